@@ -1,0 +1,559 @@
+"""The public types: all that a template, a feed or a data file may ever see.
+
+They stand beside the authors' types in ``models`` and share no class with them. What is internal or never
+published has no field here, so it cannot get out by mistake; ``privacy.gate`` is the only code that fills these.
+References are full names (``projects/tree-pruning``); one that leads to nothing public is left out by the gate.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from .values import FuzzyDate, Money, Quantity, Text
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    title: Text | None = None
+    id: str = ""
+    publisher: Text | None = None
+    url: str = ""
+    published: FuzzyDate | None = None
+    accessed: FuzzyDate | None = None
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    name: Text | None = None
+
+
+class Image(Struct, frozen=True, kw_only=True):
+    """``file`` is a path below ``content/``; ``rendering`` turns it into the address of the published picture."""
+
+    file: str = ""
+    alt: Text | None = None
+    caption: Text | None = None
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    kind: str = ""
+    at: FuzzyDate | None = None
+    accepted: bool = False
+    by_role: Text | None = None
+    file: str = ""
+    url: str = ""
+    caption: Text | None = None
+    alt: Text | None = None
+
+
+class Amendment(Struct, frozen=True, kw_only=True):
+    at: FuzzyDate | None = None
+    reason: Text | None = None
+    new_due: FuzzyDate | None = None
+    new_text: Text | None = None
+    new_owner: Text | None = None
+
+
+class Withdrawal(Struct, frozen=True, kw_only=True):
+    at: FuzzyDate | None = None
+    reason: Text | None = None
+
+
+class Measure(Struct, frozen=True, kw_only=True):
+    metric: Text | None = None
+    target: Quantity | None = None
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    at: FuzzyDate | None = None
+    text: Text | None = None
+
+
+class GroupCount(Struct, frozen=True, kw_only=True):
+    group: str = ""
+    count: Quantity | None = None
+
+
+class Contribution(Struct, frozen=True, kw_only=True):
+    who: Text | None = None
+    what: Text | None = None
+    partner: str = ""
+    quantity: Quantity | None = None
+    value: Money | None = None
+
+
+class Funding(Struct, frozen=True, kw_only=True):
+    source: str = ""
+    amount: Money | None = None
+    partner: str = ""
+
+
+class Output(Struct, frozen=True, kw_only=True):
+    what: Text | None = None
+    quantity: Quantity | None = None
+    at: FuzzyDate | None = None
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    metric: Text | None = None
+    value: Quantity | None = None
+    unit: Text | None = None
+    before: Quantity | None = None
+    method: Text | None = None
+    source: str = ""
+
+
+class Survey(Struct, frozen=True, kw_only=True):
+    asked: Quantity | None = None
+    answered: Quantity | None = None
+    satisfied: Quantity | None = None
+    problems: Text | None = None
+
+
+class Stage(Struct, frozen=True, kw_only=True):
+    summary: Text | None = None
+    at: FuzzyDate | None = None
+    meeting: str = ""
+    decision: Text | None = None
+    objections: Text | None = None
+    contributions: tuple[Contribution, ...] = ()
+    survey: Survey | None = None
+    beneficiaries: Quantity | None = None
+    records: tuple[str, ...] = ()
+
+
+class Stages(Struct, frozen=True, kw_only=True):
+    co_decide: Stage | None = None
+    co_build: Stage | None = None
+    co_manage: Stage | None = None
+    co_evaluate: Stage | None = None
+    co_share: Stage | None = None
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    meeting: str = ""
+    need: str = ""
+    by_role: Text | None = None
+    decided: str = ""
+
+
+class BeforeAfter(Struct, frozen=True, kw_only=True):
+    before: Image | None = None
+    after: Image | None = None
+
+
+class Role(Struct, frozen=True, kw_only=True):
+    role: Text | None = None
+    duty: Text | None = None
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    at: str = ""
+    what: Text | None = None
+
+
+class Equipment(Struct, frozen=True, kw_only=True):
+    type: Text | None = None
+    count: Quantity | None = None
+
+
+class DrillProblem(Struct, frozen=True, kw_only=True):
+    text: Text | None = None
+    commitment: str = ""
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    id: str = ""
+    category: str = ""
+    severity: str = ""
+    state: str = ""
+    description: Text | None = None
+    place: Place | None = None
+    count: Quantity | None = None
+    found_at: FuzzyDate | None = None
+    due: FuzzyDate | None = None
+    fixed_at: FuzzyDate | None = None
+    fixed_by: Text | None = None
+    recheck_at: FuzzyDate | None = None
+    cost: Money | None = None
+    evidence: tuple[Evidence, ...] = ()
+    commitment: str = ""
+
+
+class Need(Struct, frozen=True, kw_only=True):
+    id: str = ""
+    text: Text | None = None
+    by_role: Text | None = None
+    via: str = ""
+    state: str = ""
+    handler: Text | None = None
+    partner: str = ""
+    answer: Text | None = None
+    replied_at: FuzzyDate | None = None
+    satisfaction: str = ""
+    results: tuple[str, ...] = ()
+
+
+class Resource(Struct, frozen=True, kw_only=True):
+    text: Text | None = None
+    partner: str = ""
+    quantity: Quantity | None = None
+
+
+class Votes(Struct, frozen=True, kw_only=True):
+    in_favour: Quantity | None = None
+    against: Quantity | None = None
+    abstain: Quantity | None = None
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    text: Text | None = None
+    votes: Votes | None = None
+    commitments: tuple[str, ...] = ()
+    project: str = ""
+
+
+class Support(Struct, frozen=True, kw_only=True):
+    type: str = ""
+    month: FuzzyDate | None = None
+    by_role: Text | None = None
+    by_org_type: str = ""
+    summary: Text | None = None
+
+
+class Point(Struct, frozen=True, kw_only=True):
+    period: str = ""
+    value: Quantity | None = None
+    n: int | None = None
+    source: Text | None = None
+
+
+class Boundaries(Struct, frozen=True, kw_only=True):
+    east: Text | None = None
+    south: Text | None = None
+    west: Text | None = None
+    north: Text | None = None
+
+
+class Mechanism(Struct, frozen=True, kw_only=True):
+    name: Text | None = None
+    summary: Text | None = None
+    practices: tuple[Text, ...] = ()
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    office: Text | None = None
+    phone: str = ""
+    address: Text | None = None
+    hours: Text | None = None
+
+
+class Topic(Struct, frozen=True, kw_only=True):
+    id: str = ""
+    name: Text | None = None
+
+
+class Heading(Struct, frozen=True):
+    level: int
+    id: str
+    text: str
+
+
+class Prose(Struct, frozen=True, kw_only=True):
+    """A Markdown body as HTML. Links to content and pictures in it are still placeholders (see ``prose``)."""
+
+    html: str = ""
+    headings: tuple[Heading, ...] = ()
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """The status of a promise, valid from ``since`` until the day before ``next_change_on`` (``None``: for good)."""
+
+    status: str
+    flags: tuple[str, ...] = ()
+    since: date | None = None
+    next_change_on: date | None = None
+
+
+class Period(Struct, frozen=True, kw_only=True):
+    """One round of a recurring promise. ``name`` is ``2026-Q3``; ``id@name`` is its key."""
+
+    name: str
+    due: date
+    completed_at: FuzzyDate | None = None
+    evidence: tuple[Evidence, ...] = ()
+    standing: Standing
+
+
+class PublicRecord(Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """What every public record has."""
+
+    ref: str
+    community: str = ""
+    sources: tuple[Source, ...] = ()
+    sample: bool = False
+    note: Text | None = None
+    updated_at: FuzzyDate | None = None
+    corrections: tuple[Correction, ...] = ()
+    topics: tuple[str, ...] = ()
+    commitments: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.ref.rpartition("/")[2]
+
+
+class Community(PublicRecord, frozen=True, kw_only=True, tag="community"):
+    name: Text | None = None
+    district: Text | None = None
+    street: Text | None = None
+    city: Text | None = None
+    summary: Text | None = None
+    office_address: Text | None = None
+    office_phone: str = ""
+    area: Quantity | None = None
+    households: Quantity | None = None
+    residents: Quantity | None = None
+    boundaries: Boundaries | None = None
+    built: Text | None = None
+    traits: tuple[Text, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+class Partner(PublicRecord, frozen=True, kw_only=True, tag="partner"):
+    name: Text | None = None
+    type: str = ""
+    short: Text | None = None
+    relation: Text | None = None
+    summary: Text | None = None
+    services: tuple[Text, ...] = ()
+    since: FuzzyDate | None = None
+    uscc: str = ""
+    count: Quantity | None = None
+    contact_office: Text | None = None
+
+
+class Project(PublicRecord, frozen=True, kw_only=True, tag="project"):
+    title: Text | None = None
+    category: str = ""
+    state: str = ""
+    state_reason: Text | None = None
+    summary: Text | None = None
+    place: Place | None = None
+    partners: tuple[str, ...] = ()
+    origin: Origin | None = None
+    stages: Stages | None = None
+    start: FuzzyDate | None = None
+    end: FuzzyDate | None = None
+    budget: Money | None = None
+    cost: Money | None = None
+    funding: tuple[Funding, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    outcomes: tuple[Result, ...] = ()
+    beneficiaries: Quantity | None = None
+    before_after: tuple[BeforeAfter, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+class Drill(PublicRecord, frozen=True, kw_only=True, tag="drill"):
+    title: Text | None = None
+    type: str = ""
+    state: str = ""
+    date: FuzzyDate | None = None
+    place: Place | None = None
+    organiser: Text | None = None
+    partners: tuple[str, ...] = ()
+    project: str = ""
+    summary: Text | None = None
+    scenario: Text | None = None
+    participants: tuple[GroupCount, ...] = ()
+    roles: tuple[Role, ...] = ()
+    alarm_at: str = ""
+    first_action_s: int | None = None
+    evac_time_s: int | None = None
+    target_evac_s: int | None = None
+    assembly_count: Quantity | None = None
+    equipment: tuple[Equipment, ...] = ()
+    training_topics: tuple[Text, ...] = ()
+    course: tuple[Step, ...] = ()
+    problems: tuple[DrillProblem, ...] = ()
+    next_due: FuzzyDate | None = None
+    follow_up: Text | None = None
+    images: tuple[Image, ...] = ()
+
+
+class Inspection(PublicRecord, frozen=True, kw_only=True, tag="inspection"):
+    title: Text | None = None
+    type: str = ""
+    date: FuzzyDate | None = None
+    scope: Text | None = None
+    by_role: Text | None = None
+    partners: tuple[str, ...] = ()
+    project: str = ""
+    summary: Text | None = None
+    checklist_version: str = ""
+    items_checked: Quantity | None = None
+    pass_count: Quantity | None = None
+    findings: tuple[Finding, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+class Meeting(PublicRecord, frozen=True, kw_only=True, tag="meeting"):
+    title: Text | None = None
+    type: str = ""
+    date: FuzzyDate | None = None
+    topic: Text | None = None
+    convenor: Text | None = None
+    place: Place | None = None
+    partners: tuple[str, ...] = ()
+    attendance: tuple[GroupCount, ...] = ()
+    needs: tuple[Need, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    objections: Text | None = None
+    next: Text | None = None
+    images: tuple[Image, ...] = ()
+
+
+class CareCase(PublicRecord, frozen=True, kw_only=True, tag="care_case"):
+    """A care case: nobody's name, no day, no place finer than the community."""
+
+    alias: Text | None = None
+    category: str = ""
+    month: FuzzyDate | None = None
+    summary: Text | None = None
+    state: str = ""
+    supports: tuple[Support, ...] = ()
+    outcome: Text | None = None
+    closed_month: FuzzyDate | None = None
+    images: tuple[Image, ...] = ()
+
+
+class Commitment(PublicRecord, frozen=True, kw_only=True, tag="commitment"):
+    """A promise with its standing. ``due`` is the one in force now, ``original_due`` the one first made.
+
+    ``interval`` is set for a recurring promise, whose ``periods`` are the rounds begun so far, newest first.
+    An aspiration (``type`` is ``aspiration``) has no standing.
+    """
+
+    type: str = "dated"
+    text: Text | None = None
+    owner: Text | None = None
+    made_at: FuzzyDate | None = None
+    due: FuzzyDate | None = None
+    original_due: FuzzyDate | None = None
+    measure: Measure | None = None
+    partner: str = ""
+    completed_at: FuzzyDate | None = None
+    evidence: tuple[Evidence, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    withdrawn: Withdrawal | None = None
+    interval: str = ""
+    periods: tuple[Period, ...] = ()
+    source_record: str = ""
+    standing: Standing | None = None
+
+
+class Outcome(PublicRecord, frozen=True, kw_only=True, tag="outcome"):
+    name: Text | None = None
+    unit: Text | None = None
+    method: Text | None = None
+    projects: tuple[str, ...] = ()
+    summary: Text | None = None
+    points: tuple[Point, ...] = ()
+    baseline: Quantity | None = None
+    target: Quantity | None = None
+    direction: str = ""
+
+
+class Story(PublicRecord, frozen=True, kw_only=True, tag="story"):
+    title: Text | None = None
+    date: FuzzyDate | None = None
+    records: tuple[str, ...] = ()
+    summary: Text | None = None
+    stages: tuple[str, ...] = ()
+    author_role: Text | None = None
+    cover: Image | None = None
+    body: Prose = Prose()
+
+
+class Page(PublicRecord, frozen=True, kw_only=True, tag="page"):
+    title: Text | None = None
+    summary: Text | None = None
+    body: Prose = Prose()
+
+
+AnyPublic = (
+    Community | Partner | Project | Drill | Inspection | Meeting | CareCase | Commitment | Outcome | Story | Page
+)
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """The settings that pages print."""
+
+    name: Text
+    tagline: Text | None = None
+    language: str = "zh"
+    url: str = ""
+    contact: Contact = Contact()
+    topics: tuple[Topic, ...] = ()
+    drill_interval_months: int = 12
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """What lists, links, counts and neighbours print of a record, and nothing more.
+
+    A change of anything else in the record leaves its card equal, and all those pages alone.
+    ``type`` and ``state`` are keys of the kind's enumerations; ``figures`` holds its few numbers:
+    ``evac_time_s target_evac_s`` (drill), ``findings fixed`` (inspection), ``needs answered`` (meeting),
+    ``stages`` (project: how many of the five have a record), ``kept total`` (recurring commitment: rounds kept, rounds due).
+    ``links`` are the public records that it names; ``standing`` only for commitments.
+    """
+
+    ref: str
+    kind: str
+    title: Text
+    date: FuzzyDate | None = None
+    summary: Text | None = None
+    community: str = ""
+    topics: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    type: str = ""
+    state: str = ""
+    sample: bool = False
+    updated_at: FuzzyDate | None = None
+    figures: dict[str, int] = {}
+    links: tuple[str, ...] = ()
+    owner: Text | None = None
+    due: FuzzyDate | None = None
+    source_record: str = ""
+    standing: Standing | None = None
+    rounds: tuple[Standing, ...] = ()
+    """Standings of the rounds of a recurring promise that count by themselves."""
+    corrections: tuple[Correction, ...] = ()
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """Promises counted by status; each round of a recurring promise counts as one.
+
+    ``kept_share`` has the denominator kept + kept_late + overdue (domain brief §3.6); undated and unverified
+    ones are counted beside it, aspirations apart.
+    """
+
+    by_status: dict[str, int] = {}
+    amended: int = 0
+    aspirations: int = 0
+
+    def of(self, status: str) -> int:
+        return self.by_status.get(status, 0)
+
+    @property
+    def judged(self) -> int:
+        """The denominator: promises whose day has come."""
+        return self.of("kept") + self.of("kept_late") + self.of("overdue")
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())

@@ -1,0 +1,196 @@
+"""What can be wrong, as data: one table of every message, and the ``Problem`` that names a row of it.
+
+Messages are written in Chinese, the language of the editors; ``locale/en`` holds the English ones
+(``i18n.describe`` puts either into words). A query that meets a mistake reports a ``Problem`` and goes on,
+so that an editor sees all of them at once.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Level(StrEnum):
+    """How much a problem weighs: an error keeps the site from being published."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Where(Struct, frozen=True, order=True):
+    """A place in a file of the site.
+
+    ``path`` is POSIX, relative to the site's folder. ``field`` walks from the top of the YAML to a value
+    (keys as the editor wrote them, list positions from 0). ``line`` and ``column`` count from 1; 0 means
+    "not looked up yet", which ``content.locate`` does, and only for files that have a problem.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    field: tuple[str | int, ...] = ()
+
+
+class Word(Struct, frozen=True):
+    """A part of a message that is itself translated (the name of a kind or of a field's type)."""
+
+    text: str
+
+
+Argument = str | Word | tuple[str, ...]
+
+
+class Problem(Struct, frozen=True):
+    """One finding: which row of the table, where, and what fills the blanks of the message."""
+
+    code: str
+    where: Where
+    arguments: dict[str, Argument] = {}
+    hint: str | None = None
+    """A code in ``HINTS`` that replaces the row's own hint (``""``: no hint)."""
+
+    @property
+    def level(self) -> Level:
+        return KINDS[self.code].level
+
+
+class Kind(Struct, frozen=True):
+    """A row of the table."""
+
+    code: str
+    level: Level
+    message: str
+    hint: str = ""
+
+
+class DizaoError(Exception):
+    """Something that stops a command: the settings (exit code 2) or the machine (exit code 3)."""
+
+    def __init__(self, problem: Problem, exit_code: int) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+        self.exit_code = exit_code
+
+
+_ERROR, _WARNING, _INFO = Level.ERROR, Level.WARNING, Level.INFO
+
+_ROWS = (
+    # -- files ------------------------------------------------------------------------------------
+    Kind("file-unreadable", _ERROR, "读不了这个文件：{reason}", "检查文件是否被别的程序占用，或有没有读取权限。"),
+    Kind("not-utf8", _ERROR, "这个文件不是 UTF-8 编码（第 {offset} 个字节起无法识别）{guess}",
+         "用记事本打开，选「另存为」，编码选「UTF-8」，再保存。"),
+    Kind("control-character", _ERROR, "有看不见的控制字符 {character}", "删掉这个字符；多半是从别的软件复制进来的。"),
+    Kind("file-too-large", _ERROR, "文件太大：{size}，上限是 {limit}", "把内容拆成几个文件；图片和附件放进 media 文件夹。"),
+    Kind("symlink", _ERROR, "「{path}」是符号链接，不能使用", "把原来的文件或文件夹复制到这里。"),
+    Kind("stray-file", _ERROR, "不认识这个位置的文件", "内容要放在这些文件夹里：{folders}。"),
+    Kind("wrong-extension", _ERROR, "「{kind}」应当是 {expected} 文件", "把文件名的结尾改成 {expected}。"),
+    Kind("bad-file-name", _ERROR, "文件名「{name}」不能用作网址", "改名为「{suggestion}」。文件名只用小写字母、数字和连字符，定下后不要再改。"),
+    Kind("duplicate-id", _ERROR, "编号「{id}」已经被 {other} 使用", "同一类内容里，每个文件名只能出现一次。"),
+    # -- YAML and front matter --------------------------------------------------------------------
+    Kind("yaml-syntax", _ERROR, "YAML 写法有误：{detail}", "看看这一行和上一行的缩进、冒号和引号。"),
+    Kind("yaml-tab", _ERROR, "用了制表符（Tab）缩进", "缩进只能用空格，每层两个。"),
+    Kind("yaml-colon", _ERROR, "值里面有半角冒号加空格", "给整段文字加上引号，或改用全角冒号「：」。"),
+    Kind("yaml-too-deep", _ERROR, "层次太深：最多 {limit} 层", "减少嵌套。"),
+    Kind("yaml-alias", _ERROR, "不支持 YAML 的锚点和别名（& 和 *）", "把内容直接写出来；如果是文字，请加引号。"),
+    Kind("yaml-documents", _ERROR, "一个文件里只能有一份内容", "删掉中间的「---」，或拆成两个文件。"),
+    Kind("yaml-not-mapping", _ERROR, "文件开头应当是「键: 值」的形式", "例如「标题: 消防演练」。冒号后要有一个空格。"),
+    Kind("yaml-key-not-text", _ERROR, "键只能是文字", "把键写成一个词，例如「标题」。"),
+    Kind("front-matter-missing", _ERROR, "文件开头没有信息区", "第一行写「---」，接着写「标题: …」等信息，再用一行「---」结束。"),
+    Kind("front-matter-unclosed", _ERROR, "开头的信息区没有结束", "在信息区最后加一行「---」。"),
+    Kind("front-matter-late", _ERROR, "「---」前面有空行或空格", "「---」必须是文件的第一行，前面什么都不要有。"),
+    Kind("duplicate-key", _ERROR, "「{key}」写了两次，第一次在第 {first} 行", "只保留一个。"),
+    Kind("same-key-two-languages", _ERROR, "「{key}」和第 {first} 行的「{other}」是同一项", "中文和英文的键只写一个。"),
+    # -- fields -----------------------------------------------------------------------------------
+    Kind("unknown-key", _ERROR, "这里没有「{key}」这一项", "这里可以写：{known}。"),
+    Kind("unknown-value", _ERROR, "「{field}」不能写「{value}」", "可以写：{known}。"),
+    Kind("missing-field", _ERROR, "缺少「{field}」", "{doc}"),
+    Kind("empty-field", _ERROR, "「{field}」是空的", "{doc}"),
+    Kind("expected-text", _ERROR, "「{field}」应当是一段文字", "例如：{example}"),
+    Kind("expected-list", _ERROR, "「{field}」应当是列表", "每一条前面写「- 」，另起一行。"),
+    Kind("expected-mapping", _ERROR, "「{field}」应当分项来写", "可以写：{known}。"),
+    Kind("bad-number", _ERROR, "「{field}」应当是整数，写的是「{value}」", "例如：{example}"),
+    Kind("bad-boolean", _ERROR, "「{field}」只能写「是」或「否」，写的是「{value}」"),
+    Kind("bad-money", _ERROR, "「{field}」不是金额：「{value}」", "写成数字加「元」，例如「12000 元」「3.5 万元」。"),
+    Kind("bad-quantity", _ERROR, "「{field}」不是数量：「{value}」", "例如「600余件」「约 30 人」「若干」。"),
+    Kind("bad-date", _ERROR, "「{field}」不是日期：「{value}」", "写成 2026-06-30；只知道月份写 2026-06，只知道月日写 --10-14。"),
+    Kind("impossible-date", _ERROR, "「{field}」写的日期不存在：「{value}」", "查一查那个月有多少天。"),
+    Kind("bad-month", _ERROR, "「{field}」应当写到月：「{value}」", "例如 2026-06。"),
+    Kind("full-date-needed", _ERROR, "「{field}」要写到日：「{value}」", "例如 2026-06-30。"),
+    Kind("bad-time", _ERROR, "「{field}」不是时刻：「{value}」", "例如 09:30。"),
+    Kind("bad-period", _ERROR, "「{field}」不是周期：「{value}」", "例如 2026-Q3、2026-H1、2026-06、2026。"),
+    Kind("bad-slug", _ERROR, "「{field}」只能用小写字母、数字和连字符：「{value}」", "例如 recheck-2026。"),
+    Kind("bad-url", _ERROR, "「{field}」不是网址：「{value}」", "网址以 https:// 或 http:// 开头。"),
+    Kind("end-before-start", _ERROR, "「{end}」早于「{start}」", "检查两个日期是否写反。"),
+    Kind("duplicate-local-id", _ERROR, "编号「{id}」在本文件里用了两次，第一次在第 {first} 行", "给其中一个换一个编号。"),
+    Kind("status-written", _ERROR, "承诺的状态不能手写", "状态由期限、完成日期和佐证自动得出；请删掉这一项。"),
+    Kind("unknown-timezone", _ERROR, "不认识时区「{value}」", "中国大陆写 Asia/Shanghai。"),
+    Kind("not-stated-year", _WARNING, "「{field}」没有写年份，页面上会显示「原文未注明」年份"),
+    # -- references -------------------------------------------------------------------------------
+    Kind("unknown-reference", _ERROR, "找不到{kind}「{id}」", "现有的{kind}：{known}。"),
+    Kind("ambiguous-reference", _ERROR, "「{id}」可以指：{candidates}", "写上文件夹，例如「{first}」。"),
+    Kind("wrong-kind-reference", _ERROR, "「{field}」要填{kind}，「{id}」不是"),
+    Kind("reference-unpublished", _WARNING, "「{id}」没有公开，这里的链接不会显示", "公开它，或去掉这个链接。"),
+    Kind("address-collision", _ERROR, "网址 {url} 已经被 {other} 使用", "给其中一个改名。"),
+    # -- text -------------------------------------------------------------------------------------
+    Kind("broken-link", _ERROR, "链接的文件不存在：{target}", "检查路径和文件名。"),
+    Kind("broken-image", _ERROR, "图片不存在：{target}", "图片放在 content/media 文件夹里。"),
+    Kind("broken-anchor", _ERROR, "链接的那一页里没有「{anchor}」这个标题", "检查「#」后面的文字。"),
+    Kind("image-without-alt", _ERROR, "图片没有文字说明：{target}", "写成 ![图里是什么](图片)，看不见图的居民靠它了解内容。"),
+    Kind("unclosed-fence", _ERROR, "代码块没有结束", "在代码块最后加一行「{fence}」。"),
+    Kind("unsafe-link", _ERROR, "不允许这种链接：{target}", "只能链接到网页、电子邮件、电话，或本站的文件。"),
+    Kind("raw-html", _WARNING, "正文里的 HTML 标签 <{tag}> 会被去掉", "改用 Markdown 的写法。"),
+    Kind("list-without-blank-line", _WARNING, "列表前面没有空行，会和上一段连在一起", "在列表前加一个空行。"),
+    Kind("second-h1", _WARNING, "正文里不要用一级标题", "标题已经在信息区写了；正文从「## 」开始。"),
+    Kind("markdown-failed", _ERROR, "正文太复杂，无法转换：{reason}", "减少列表或引用的层数。"),
+    Kind("image-unreadable", _ERROR, "这张图片打不开：{reason}", "用看图软件打开检查，再另存一次。"),
+    Kind("image-wrong-type", _ERROR, "图片的内容是 {actual}，文件名却以 {extension} 结尾", "用看图软件另存为正确的格式。"),
+    Kind("image-too-large", _ERROR, "图片太大：{size}", "把长边缩小到 {limit} 像素以内。"),
+    Kind("unsafe-svg", _ERROR, "这个 SVG 图里有不安全的内容：{what}", "去掉脚本、外部链接和动画事件。"),
+    # -- commitments ------------------------------------------------------------------------------
+    Kind("recurring-without-interval", _ERROR, "周期承诺缺少「周期」", "写上多久一次、从哪天起，例如「周期: {{间隔: 每季, 起: 2026-01}}」。"),
+    Kind("aspiration-with-due", _ERROR, "愿景不能有期限", "有期限、有责任人的，类型写「有期承诺」。"),
+    Kind("amendment-order", _ERROR, "变更日期要按先后顺序写"),
+    Kind("evidence-not-accepted", _WARNING, "承诺写了完成，但没有被采信的佐证，会显示「待核实」", "补上佐证，并写「采信: 是」和日期。"),
+    Kind("person-photo-only", _WARNING, "只有照片，不能证明承诺已兑现", "补一份文字佐证，例如验收单、测评或答复。"),
+    # -- the gate ---------------------------------------------------------------------------------
+    Kind("P01", _ERROR, "关爱案例没有有效的公开授权：{reason}", "取得当事人单独同意后再公开；没有取得之前，把「发布」改为「草稿」。"),
+    Kind("P01-ended", _WARNING, "公开授权已于 {date} {how}，这个案例已经从网站上撤下"),
+    Kind("P02", _ERROR, "授权「{consent}」没有包含在网站公开", "授权的「公开渠道」里要有「网站」。"),
+    Kind("P03", _ERROR, "授权「{consent}」由{giver}作出，但没有写明依据", "由监护人或代理人同意的，要写「代理依据」。"),
+    Kind("P04", _ERROR, "关爱案例的称呼「{alias}」有问题：{reason}", "用与本人姓名无关的化名，全站不重复，例如「桂花奶奶」。"),
+    Kind("P14", _ERROR, "关爱案例没有经过第二人审核", "写上「审核: {{角色: …, 日期: …}}」，审核人不能是撰写人。"),
+    Kind("consent-ends-soon", _WARNING, "公开授权将于 {date} 到期，到期后页面会自动撤下", "如当事人愿意，请在到期前重新取得同意。"),
+    Kind("retention-ends-soon", _WARNING, "保存期限将于 {date} 届满，届满后页面会自动撤下"),
+    # -- templates --------------------------------------------------------------------------------
+    Kind("template-syntax", _ERROR, "模板写法有误：{detail}", "检查这一行的花括号和标签是否成对。"),
+    Kind("template-missing", _ERROR, "找不到模板「{name}」", "恢复这个模板文件，或去掉对它的引用。"),
+    Kind("template-failed", _ERROR, "用模板生成 {url} 时出错：{detail}", "检查模板里用到的名字。"),
+    Kind("asset-missing", _ERROR, "模板用到的文件「{name}」不存在"),
+    # -- settings and the machine (exit codes 2 and 3) ----------------------------------------------
+    Kind("site-not-found", _ERROR, "这里和上层文件夹都没有 content/site.yaml", "用「dizao init 文件夹」建一个新站点，或用「--site 文件夹」指明站点。"),
+    Kind("bad-as-of", _ERROR, "「--as-of」不是日期：「{value}」", "例如 --as-of 2026-06-30。"),
+    Kind("output-refused", _ERROR, "不能把网站发布到 {path}：{reason}", "用「--output」指定一个空文件夹。"),
+    Kind("output-not-ours", _ERROR, "{path} 里有别的文件，而且不是由 dizao 生成的", "换一个空文件夹，或先把里面的文件移走。"),
+    Kind("output-busy", _ERROR, "另一个 dizao 正在发布到 {path}（进程 {pid}）", "等它结束，或停掉它再试。"),
+    Kind("output-unwritable", _ERROR, "写不进 {path}：{reason}", "检查磁盘空间和文件夹权限。网站保持原样，没有改动。"),
+    Kind("unknown-page", _ERROR, "没有「{page}」这个页面", "相近的页面：{known}。"),
+    Kind("directory-not-empty", _ERROR, "{path} 不是空文件夹", "换一个新的文件夹名。"),
+    Kind("file-exists", _ERROR, "{path} 已经存在", "换一个标题，或用「--slug」另取文件名。"),
+    Kind("unknown-kind", _ERROR, "没有「{kind}」这一类内容", "可以用：{known}。"),
+    Kind("port-busy", _ERROR, "端口 {port} 已被占用", "换一个端口，例如「--port {next}」。"),
+    Kind("cache-dropped", _INFO, "缓存不能用（{reason}），这次从头生成"),
+    Kind("settings-broken", _ERROR, "站点设置 content/site.yaml 有误，无法继续", "先改正上面列出的问题。"),
+)
+
+KINDS: dict[str, Kind] = {row.code: row for row in _ROWS}
+
+HINTS: dict[str, str] = {
+    "did-you-mean": "是不是「{near}」？",
+    "did-you-mean-many": "是不是这些之一：{near}？",
+    "has-none": "还没有任何{kind}；先新建一个。",
+    "where-it-belongs": "「{key}」是「{owner}」里的项目，写到那里去。",
+}
+"""Hints that more than one row may carry."""

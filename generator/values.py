@@ -1,0 +1,254 @@
+"""The small values that records are made of, as both authors and readers see them.
+
+Facts are kept as they were stated: a date may lack its year, a number may be 「600余」 or 「若干」
+(domain brief §3.2). Nothing here pads or guesses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Text(Struct, frozen=True):
+    """Words for readers: Chinese, and a translation where the editors wrote one."""
+
+    zh: str
+    en: str = ""
+
+    def in_(self, language: str) -> str:
+        """Return the wording for ``language`` (``"zh"`` or ``"en"``), Chinese where there is no other."""
+        return self.en if language == "en" and self.en else self.zh or self.en
+
+    def __str__(self) -> str:
+        return self.zh or self.en
+
+
+class FuzzyDate(Struct, frozen=True):
+    """A date as far as it is known: ``2026-06-30``, ``2026-06``, ``2026``, ``--10-14`` or ``--12``."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        year = f"{self.year:04d}" if self.year is not None else "-"
+        parts = [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        return "-".join([year, *parts])
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it can be compared with today: a date without its year cannot."""
+        return self.year is not None
+
+    @property
+    def is_full(self) -> bool:
+        return self.year is not None and self.day is not None
+
+    @property
+    def first_day(self) -> date | None:
+        if self.year is None:
+            return None
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the period: what a deadline of 「2026-06」 means."""
+        if self.year is None:
+            return None
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Sort key: dates without a year come before all others."""
+        return (self.year or 0, self.month or 0, self.day or 0)
+
+
+class Qualifier(StrEnum):
+    """How a number was stated."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    ABOUT = "about"
+    AT_MOST = "at_most"
+    SEVERAL = "several"
+
+
+class Quantity(Struct, frozen=True):
+    """A number as it was stated, with its unit. ``value`` is ``None`` for 「若干」."""
+
+    value: Decimal | None
+    unit: str = ""
+    qualifier: Qualifier = Qualifier.EXACT
+
+
+class Money(Struct, frozen=True):
+    """An amount of money in yuan (CNY)."""
+
+    yuan: Decimal
+
+
+class ValueProblem(ValueError):
+    """A text that is not the value it should be; ``code`` names the row in ``problems.KINDS``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` with full-width digits and letters made half-width, and no blanks around."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?|--(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?")
+_HAN_DATE = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
+
+
+def parse_date(text: str) -> FuzzyDate:
+    """Read a fuzzy date, also 「2026年6月30日」, 「10月14日」 and ``2026/6/30``.
+
+    Raises:
+        ValueProblem: ``bad-date`` when it is no date, ``impossible-date`` for one like 2026-02-30.
+    """
+    plain = normalise(text).replace(" ", "")
+    if "年" in plain or "月" in plain:
+        han = _HAN_DATE.fullmatch(plain)
+        numbers = han.groups() if han else None
+    else:
+        match = _DATE.fullmatch(plain.replace("/", "-").replace(".", "-"))
+        numbers = (match["year"], match["month"] or match["m"], match["day"] or match["d"]) if match else None
+    if numbers is None or not any(numbers):
+        raise ValueProblem("bad-date")
+    year, month, day = (int(number) if number else None for number in numbers)
+    # Without a year any 29 February may be right, so it is tried in a leap year.
+    if year == 0 or (month is not None and not 1 <= month <= 12):
+        raise ValueProblem("impossible-date")
+    if day is not None and not 1 <= day <= monthrange(year or 2024, month or 1)[1]:
+        raise ValueProblem("impossible-date")
+    return FuzzyDate(year, month, day)
+
+
+_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百千]+"
+_QUANTITY = re.compile(
+    rf"(?P<before>约|大约|近|将近|左右|至少|不少于|超过|超|至多|不超过|最多|about|at least|at most)?\s*"
+    rf"(?P<number>{_NUMBER})(?P<scale>[万亿])?\s*(?P<after>余|多|\+)?\s*(?P<unit>[^\d\s]*?)\s*(?P<end>以上|以下|以内|左右|上下)?"
+)
+_SEVERAL = re.compile(r"(?P<word>若干|多|数|几|一些|several)(?:十|百|千|万)?\s*(?P<unit>[^\d\s]*)")
+_AT_LEAST = {"余", "多", "+", "至少", "不少于", "超过", "超", "以上", "at least"}
+_AT_MOST = {"至多", "不超过", "最多", "以下", "以内", "at most"}
+_ABOUT = {"约", "大约", "近", "将近", "左右", "上下", "about"}
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_SCALES = {"万": 10_000, "亿": 100_000_000}
+
+
+def parse_quantity(text: str, unit: str = "") -> Quantity:
+    """Read a number as editors state it: 「600余件」, 「约 30 人」, 「若干」, 「三十二户」.
+
+    ``unit`` is used where the text names none.
+
+    Raises:
+        ValueProblem: ``bad-quantity``.
+    """
+    plain = normalise(text)
+    several = _SEVERAL.fullmatch(plain)
+    if several:
+        return Quantity(None, several["unit"] or unit, Qualifier.SEVERAL)
+    match = _QUANTITY.fullmatch(plain)
+    if not match:
+        raise ValueProblem("bad-quantity")
+    words = {match["before"], match["after"], match["end"]}
+    if words & _AT_LEAST:
+        qualifier = Qualifier.AT_LEAST
+    elif words & _AT_MOST:
+        qualifier = Qualifier.AT_MOST
+    else:
+        qualifier = Qualifier.ABOUT if words & _ABOUT else Qualifier.EXACT
+    value = _number(match["number"]) * _SCALES.get(match["scale"], 1)
+    return Quantity(value, match["unit"] or unit, qualifier)
+
+
+def _number(text: str) -> Decimal:
+    if text[0] in "0123456789":
+        return Decimal(text.replace(",", ""))
+    total = digit = 0
+    for character in text:
+        if character in _PLACES:
+            total += (digit or 1) * _PLACES[character]
+            digit = 0
+        else:
+            digit = digit * 10 + _DIGITS[character]
+    return Decimal(total + digit)
+
+
+_MONEY = re.compile(r"(?:人民币|¥|CNY|RMB)?\s*([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*(万|亿)?\s*(?:元|圆|块|yuan|CNY|RMB)?")
+
+
+def parse_money(text: str) -> Money:
+    """Read an amount in yuan: 「12,000 元」, 「3.5 万元」, ``800``.
+
+    Raises:
+        ValueProblem: ``bad-money``.
+    """
+    match = _MONEY.fullmatch(normalise(text))
+    if not match:
+        raise ValueProblem("bad-money")
+    return Money(Decimal(match[1].replace(",", "")) * _SCALES.get(match[2], 1))
+
+
+_PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})))?")
+
+
+def parse_period(text: str) -> str:
+    """Read the name of a period: ``2026-Q3``, ``2026-H1``, ``2026-06``, ``2026``.
+
+    Raises:
+        ValueProblem: ``bad-period``.
+    """
+    plain = normalise(text).upper()
+    match = _PERIOD.fullmatch(plain)
+    if not match or int(match[1]) == 0 or (match[4] and not 1 <= int(match[4]) <= 12):
+        raise ValueProblem("bad-period")
+    return plain
+
+
+_TRUE = {"是", "对", "yes", "true", "y", "1"}
+_FALSE = {"否", "不", "no", "false", "n", "0"}
+
+
+def parse_boolean(text: str) -> bool:
+    """Read 「是」 or 「否」.
+
+    Raises:
+        ValueProblem: ``bad-boolean``.
+    """
+    plain = normalise(text).lower()
+    if plain not in _TRUE and plain not in _FALSE:
+        raise ValueProblem("bad-boolean")
+    return plain in _TRUE
+
+
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def parse_time(text: str) -> str:
+    """Read a time of day, ``HH:MM``.
+
+    Raises:
+        ValueProblem: ``bad-time``.
+    """
+    match = _TIME.fullmatch(normalise(text))
+    if not match:
+        raise ValueProblem("bad-time")
+    return f"{int(match[1]):02d}:{match[2]}"
+
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
