@@ -1,0 +1,39 @@
+"""What every view has. A view is plain data for one template: strings, numbers, links, no lookups left to do.
+
+Addresses in views are from the root of the site, without a leading slash (``projects/tree-pruning/``, ``""`` for
+the home page); templates turn them into relative links with ``href()``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+
+class Link(NamedTuple):
+    """A named address of the site."""
+
+    text: str
+    url: str
+
+
+class Pager(NamedTuple):
+    """Where a page stands in a long list. ``previous`` and ``next`` are addresses, ``""`` at the ends."""
+
+    number: int
+    count: int
+    previous: str
+    next: str
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Base of all views. ``template`` is the file in ``templates/`` that shows it."""
+
+    template: ClassVar[str]
+
+    url: str
+    title: str
+    description: str = ""
+    crumbs: tuple[Link, ...] = ()

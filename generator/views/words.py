@@ -1,0 +1,110 @@
+"""Values in words: dates, numbers, money and labels as residents read them, in the language of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from ..i18n import translations
+from ..values import FuzzyDate, Money, Qualifier, Quantity, Text
+from ..vocabulary import Choices, label
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Puts values into words of ``language`` (``zh`` or ``en``)."""
+
+    language: str
+
+    def __call__(self, message: str, **blanks: object) -> str:
+        """Translate a message of the program and fill its blanks."""
+        said = translations(self.language).gettext(message)
+        return said.format(**blanks) if blanks else said
+
+    @property
+    def not_stated(self) -> str:
+        return self("原文未注明")
+
+    def text(self, text: Text | None) -> str:
+        """Return the wording of ``text``, or ``""``."""
+        return text.in_(self.language) if text else ""
+
+    def label(self, choices: Choices, key: str) -> str:
+        """Return the label of an enumeration value, or ``""`` for none."""
+        return label(choices, key, self.language) if key else ""
+
+    def date(self, when: FuzzyDate | date | None) -> str:
+        """Return 「2026年6月30日」, 「2026年6月」, 「6月30日」; 「原文未注明」 for ``None``."""
+        if when is None:
+            return self.not_stated
+        year, month, day = when.year, when.month, when.day
+        if self.language == "en":
+            parts = [str(day) if day else "", _MONTHS[month - 1] if month else "", str(year) if year else ""]
+            return " ".join(part for part in parts if part)
+        return (f"{year}年" if year else "") + (f"{month}月" if month else "") + (f"{day}日" if day else "")
+
+    def iso(self, when: FuzzyDate | date | None) -> str:
+        """Return the ``datetime`` attribute of ``<time>``, or ``""`` where HTML has no form for it (``--12``)."""
+        if when is None:
+            return ""
+        if isinstance(when, FuzzyDate) and when.year is None:
+            return f"{when.month:02d}-{when.day:02d}" if when.day else ""
+        return str(when)
+
+    def number(self, value: Decimal) -> str:
+        """Return a number without needless zeros, thousands apart from five digits on."""
+        plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        return f"{plain:,f}" if abs(plain) >= 10_000 else f"{plain:f}"
+
+    def quantity(self, quantity: Quantity | None, unit: str = "") -> str:
+        """Return 「600 余件」, 「约 30 人」, 「若干棵」; 「原文未注明」 for ``None``."""
+        if quantity is None:
+            return self.not_stated
+        unit = quantity.unit or unit
+        if quantity.value is None:
+            return self("若干{unit}", unit=unit)
+        number = self.number(quantity.value)
+        spaced = f" {unit}" if unit and self.language == "en" else unit
+        match quantity.qualifier:
+            case Qualifier.AT_LEAST:
+                return self("{number}余{unit}", number=number, unit=spaced)
+            case Qualifier.ABOUT:
+                return self("约{number}{unit}", number=number, unit=spaced)
+            case Qualifier.AT_MOST:
+                return self("至多{number}{unit}", number=number, unit=spaced)
+            case _:
+                return f"{number}{spaced}"
+
+    def money(self, money: Money | None) -> str:
+        """Return 「12,000元」; 「原文未注明」 for ``None``."""
+        return self.not_stated if money is None else self("{number}元", number=self.number(money.yuan))
+
+    def seconds(self, seconds: int | None) -> str:
+        """Return 「3分30秒」; 「原文未注明」 for ``None``."""
+        if seconds is None:
+            return self.not_stated
+        minutes, rest = divmod(seconds, 60)
+        if not minutes:
+            return self("{seconds}秒", seconds=rest)
+        return self("{minutes}分{seconds}秒", minutes=minutes, seconds=rest) if rest else self("{minutes}分钟", minutes=minutes)
+
+    def period(self, name: str) -> str:
+        """Return 「2026年第3季度」 for ``2026-Q3``, 「2026年上半年」 for ``2026-H1``."""
+        year, _, part = name.partition("-")
+        if not part:
+            return self("{year}年", year=year)
+        if part[0] == "Q":
+            return self("{year}年第{quarter}季度", year=year, quarter=part[1])
+        if part[0] == "H":
+            return self("{year}年上半年", year=year) if part == "H1" else self("{year}年下半年", year=year)
+        return self.date(FuzzyDate(int(year), int(part)))
+
+
+@cache
+def words_in(language: str) -> Words:
+    """Return the words of ``language``."""
+    return Words(language)
