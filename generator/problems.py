@@ -106,8 +106,8 @@ _ROWS = (
     # -- fields -----------------------------------------------------------------------------------
     Kind("unknown-key", _ERROR, "这里没有「{key}」这一项", "这里可以写：{known}。"),
     Kind("unknown-value", _ERROR, "「{field}」不能写「{value}」", "可以写：{known}。"),
-    Kind("missing-field", _ERROR, "缺少「{field}」", "{doc}"),
-    Kind("empty-field", _ERROR, "「{field}」是空的", "{doc}"),
+    Kind("missing-field", _ERROR, "缺少「{field}」", "{doc}。"),
+    Kind("empty-field", _ERROR, "「{field}」是空的", "{doc}。"),
     Kind("expected-text", _ERROR, "「{field}」应当是一段文字", "例如：{example}"),
     Kind("expected-list", _ERROR, "「{field}」应当是列表", "每一条前面写「- 」，另起一行。"),
     Kind("expected-mapping", _ERROR, "「{field}」应当分项来写", "可以写：{known}。"),
@@ -125,9 +125,13 @@ _ROWS = (
     Kind("bad-url", _ERROR, "「{field}」不是网址：「{value}」", "网址以 https:// 或 http:// 开头。"),
     Kind("end-before-start", _ERROR, "「{end}」早于「{start}」", "检查两个日期是否写反。"),
     Kind("duplicate-local-id", _ERROR, "编号「{id}」在本文件里用了两次，第一次在第 {first} 行", "给其中一个换一个编号。"),
+    Kind("never-here", _ERROR, "「{key}」不能写进内容文件夹", "个人信息只能保存在内容文件夹以外；请马上删掉，如已提交到 git，请告诉维护人员。"),
     Kind("status-written", _ERROR, "承诺的状态不能手写", "状态由期限、完成日期和佐证自动得出；请删掉这一项。"),
     Kind("unknown-timezone", _ERROR, "不认识时区「{value}」", "中国大陆写 Asia/Shanghai。"),
     Kind("not-stated-year", _WARNING, "「{field}」没有写年份，页面上会显示「原文未注明」年份"),
+    Kind("slug-not-needed", _ERROR, "文件名已经可以用作网址，不要再写「网址名」", "删掉这一项；要改网址，就改文件名。"),
+    Kind("residents-per-household", _WARNING, "平均每户 {ratio} 人，少于 1.5 或多于 5，请核对", "如果来源就是这样写的，保持原样。"),
+    Kind("household-range", _INFO, "户数不在 1000 到 3000 之间，请核对"),
     # -- references -------------------------------------------------------------------------------
     Kind("unknown-reference", _ERROR, "找不到{kind}「{id}」", "现有的{kind}：{known}。"),
     Kind("ambiguous-reference", _ERROR, "「{id}」可以指：{candidates}", "写上文件夹，例如「{first}」。"),
@@ -137,6 +141,7 @@ _ROWS = (
     # -- text -------------------------------------------------------------------------------------
     Kind("broken-link", _ERROR, "链接的文件不存在：{target}", "检查路径和文件名。"),
     Kind("broken-image", _ERROR, "图片不存在：{target}", "图片放在 content/media 文件夹里。"),
+    Kind("external-image", _ERROR, "不能引用别的网站的图片：{target}", "把图片存到 content/media 文件夹里再引用。"),
     Kind("broken-anchor", _ERROR, "链接的那一页里没有「{anchor}」这个标题", "检查「#」后面的文字。"),
     Kind("image-without-alt", _ERROR, "图片没有文字说明：{target}", "写成 ![图里是什么](图片)，看不见图的居民靠它了解内容。"),
     Kind("unclosed-fence", _ERROR, "代码块没有结束", "在代码块最后加一行「{fence}」。"),
@@ -174,8 +179,11 @@ _ROWS = (
     Kind("bad-as-of", _ERROR, "「--as-of」不是日期：「{value}」", "例如 --as-of 2026-06-30。"),
     Kind("output-refused", _ERROR, "不能把网站发布到 {path}：{reason}", "用「--output」指定一个空文件夹。"),
     Kind("output-not-ours", _ERROR, "{path} 里有别的文件，而且不是由 dizao 生成的", "换一个空文件夹，或先把里面的文件移走。"),
+    Kind("output-foreign", _ERROR, "{path} 里有 {count} 个文件不是由 dizao 生成的，却占用了网页的位置：{files}",
+         "把它们移走。如果这个文件夹里只有生成的网站，也可以整个删掉，再重新生成。"),
     Kind("output-busy", _ERROR, "另一个 dizao 正在发布到 {path}（进程 {pid}）", "等它结束，或停掉它再试。"),
     Kind("output-unwritable", _ERROR, "写不进 {path}：{reason}", "检查磁盘空间和文件夹权限。网站保持原样，没有改动。"),
+    Kind("output-interrupted", _ERROR, "向 {path} 发布时中断，没能恢复：{reason}", "解决之后再运行一次，会自动接着完成。"),
     Kind("unknown-page", _ERROR, "没有「{page}」这个页面", "相近的页面：{known}。"),
     Kind("directory-not-empty", _ERROR, "{path} 不是空文件夹", "换一个新的文件夹名。"),
     Kind("file-exists", _ERROR, "{path} 已经存在", "换一个标题，或用「--slug」另取文件名。"),
@@ -188,6 +196,7 @@ _ROWS = (
 KINDS: dict[str, Kind] = {row.code: row for row in _ROWS}
 
 HINTS: dict[str, str] = {
+    "doc-and-example": "{doc}，例如「{example}」。",
     "did-you-mean": "是不是「{near}」？",
     "did-you-mean-many": "是不是这些之一：{near}？",
     "has-none": "还没有任何{kind}；先新建一个。",

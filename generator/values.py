@@ -129,7 +129,7 @@ def parse_date(text: str) -> FuzzyDate:
         raise ValueProblem("bad-date")
     year, month, day = (int(number) if number else None for number in numbers)
     # Without a year any 29 February may be right, so it is tried in a leap year.
-    if year == 0 or (month is not None and not 1 <= month <= 12):
+    if (year is not None and not 1800 <= year <= 2200) or (month is not None and not 1 <= month <= 12):
         raise ValueProblem("impossible-date")
     if day is not None and not 1 <= day <= monthrange(year or 2024, month or 1)[1]:
         raise ValueProblem("impossible-date")

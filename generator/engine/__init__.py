@@ -1,0 +1,12 @@
+"""Incremental queries: plain functions of a database and a key, run again only when something they read changed.
+
+The engine knows nothing of what it computes. It is Salsa's idea in small: what a query reads is recorded in
+order; a memo is checked in that order and the check stops at the first change; a rerun with an equal result
+keeps its old ``changed_at``, so that nothing downstream runs (early cutoff).
+"""
+
+from .database import Cause, Database, Statistics, query
+from .inputs import Days, Files, Input, Tree
+from .store import Store
+
+__all__ = ["Cause", "Database", "Days", "Files", "Input", "Statistics", "Store", "Tree", "query"]

@@ -19,6 +19,7 @@ Publication = Annotated[str, Key("发布", "写「草稿」就不公开", "已�
 Updated = Annotated[FuzzyDate | None, Key("更新", "内容最后核对的日期", "2026-11-01", form="full_date")]
 Corrections = Annotated[tuple[parts.Correction, ...], Key("更正", "公开以后改过的内容")]
 Topics = Annotated[tuple[str, ...], Key("主题", "属于哪些主题", "消防安全", ref="topic")]
+Slug = Annotated[str, Key("网址名", "文件名不能用作网址时，在这里写", "spring-drill", form="slug")]
 InternalNotes = Annotated[str, Key("内部备注", "只给同事看，永不公开", "", internal=True)]
 
 
@@ -33,6 +34,7 @@ class Record(Struct, frozen=True, kw_only=True, tag_field="record"):
     corrections: Corrections = ()
     topics: Topics = ()
     commitments: Annotated[tuple[parts.Promise, ...], Key("承诺", "由这件事作出的承诺")] = ()
+    slug: Slug = ""
     internal_notes: InternalNotes = ""
 
 
@@ -229,6 +231,7 @@ class Commitment(parts.Promise, frozen=True, kw_only=True, tag_field="record", t
     updated_at: Updated = None
     corrections: Corrections = ()
     topics: Topics = ()
+    slug: Slug = ""
     internal_notes: InternalNotes = ""
 
     community: Annotated[str, Key("社区", "在哪个社区，写编号", "hejialong", ref="community", required=True)] = ""

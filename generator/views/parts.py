@@ -1,7 +1,7 @@
 """The parts that pages share, each with the function that makes it from public data.
 
 Macros of the same names in ``templates/macros.html`` show them. An empty string means that there is nothing to show;
-「原文未注明」 stands where a page has a place for a fact that nobody stated. Links, cards and promises are in ``cards``.
+「原文未注明」 stands where a page has a place for a fact that nobody stated. Links, cards, promises: ``cards``.
 """
 
 from __future__ import annotations
@@ -93,11 +93,12 @@ class PairView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarView:
-    """A number drawn against a whole, with both in words."""
+    """A number drawn against a whole, and said in words. ``mark`` draws a line at another number (0: none)."""
 
     value: float
     of: float
     label: str
+    mark: float = 0
 
 
 Value = str | Link | BadgeView | StandingView | BarView

@@ -1,0 +1,354 @@
+"""The memo graph: what was computed, from what, and whether it still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from hashlib import blake2b
+from inspect import signature
+from typing import Any, NamedTuple, TypeVar, cast, get_type_hints, overload
+
+from msgspec import msgpack
+
+from .inputs import Input
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_encode = msgpack.Encoder(order="deterministic").encode
+
+
+def digest_of(value: bytes) -> str:
+    """Return the digest by which values are compared, also across processes."""
+    return blake2b(value, digest_size=16).hexdigest()
+
+
+class QuerySpec:
+    """A query: its name, its function, and whether its values are worth keeping."""
+
+    def __init__(self, function: Callable[..., Any], is_kept: bool) -> None:
+        self.name = function.__name__
+        self.function = function
+        self.is_kept = is_kept
+        self._takes_key = len(signature(function).parameters) > 1
+        self._decoder: msgpack.Decoder[Any] | None = None
+
+    def run(self, db: Database, key: str) -> Any:
+        return self.function(db, key) if self._takes_key else self.function(db)
+
+    def decode(self, blob: bytes) -> Any:
+        if self._decoder is None:
+            self._decoder = msgpack.Decoder(get_type_hints(self.function, include_extras=True)["return"])
+        return self._decoder.decode(blob)
+
+
+QUERIES: dict[str, QuerySpec] = {}
+
+
+@overload
+def query(function: Function) -> Function: ...
+@overload
+def query(*, keep: bool) -> Callable[[Function], Function]: ...
+def query(function: Any = None, *, keep: bool = True) -> Any:
+    """Make a function ``(db, key) -> value`` or ``(db) -> value`` a query.
+
+    Its value must be made of what msgspec can encode from the return annotation, and never be changed afterwards.
+    ``keep=False`` is for large values (pages): only their digest is kept, and they are computed again when needed.
+    """
+
+    def decorate(function: Function) -> Function:
+        spec = QuerySpec(function, keep)
+        if spec.name in QUERIES and QUERIES[spec.name].function.__module__ != function.__module__:
+            raise TypeError(f"two queries are called {spec.name}")
+        QUERIES[spec.name] = spec
+
+        @wraps(function)
+        def ask(db: Database, key: str = "") -> Any:
+            return db.ask(spec, key)
+
+        return cast(Function, ask)
+
+    return decorate(function) if function else decorate
+
+
+_NOTHING = object()
+
+
+class Node:
+    """One memo, or one input. ``digest`` is ``None`` before the first run."""
+
+    __slots__ = (
+        "cause", "changed_at", "dependencies", "dependents", "digest", "is_saved", "is_suspect", "key", "name", "notes",
+        "number", "ran_at", "spec", "value", "verified_at",
+    )  # fmt: skip
+
+    def __init__(self, name: str, key: str, spec: QuerySpec | None, number: int) -> None:
+        self.name = name
+        self.key = key
+        self.spec = spec
+        self.number = number
+        self.digest: str | None = None
+        self.value: Any = _NOTHING
+        self.dependencies: tuple[Node, ...] = ()
+        self.dependents: set[Node] = set()
+        self.notes: tuple[Any, ...] = ()
+        self.changed_at = 0
+        self.verified_at = 0
+        self.ran_at = 0
+        self.is_suspect = False
+        self.is_saved = False
+        self.cause: Node | None = None
+
+
+class Cause(NamedTuple):
+    """One step of an answer to "why was this made again?": a query or an input, by name and key."""
+
+    name: str
+    key: str
+    is_new: bool
+
+
+@dataclass(slots=True)
+class Statistics:
+    """What one revision cost."""
+
+    ran: list[tuple[str, str]] = field(default_factory=list)
+    verified: int = 0
+
+
+class _Frame:
+    """A query that is being computed."""
+
+    __slots__ = ("dependencies", "node", "notes", "seen")
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.dependencies: list[Node] = []
+        self.seen: set[Node] = set()
+        self.notes: list[Any] = []
+
+
+class Database:
+    """Answers queries and remembers the answers.
+
+    Args:
+        inputs: the only ways to read the world, by name.
+        load: gives the stored value of a memo by its number, or ``None``.
+    """
+
+    def __init__(self, inputs: Mapping[str, Input], load: Callable[[int], bytes | None] = lambda number: None) -> None:
+        self.inputs = inputs
+        self.revision = 1
+        self.statistics = Statistics()
+        self._load = load
+        self._nodes: dict[tuple[str, str], Node] = {}
+        self._frames: list[_Frame] = []
+        self._roots: dict[Node, None] = {}
+        self._next_number = 1
+
+    # -- asking -----------------------------------------------------------------------------------
+
+    def ask(self, spec: QuerySpec, key: str) -> Any:
+        """Return the value of a query, computing it only if what it read has changed."""
+        node = self._node(spec.name, key, spec)
+        self._record(node)
+        self._settle(node)
+        return self._value(node)
+
+    def read(self, name: str, key: str) -> Any:
+        """Return what input ``name`` holds for ``key``, and record that it was read."""
+        node = self._node(name, key, None)
+        self._record(node)
+        self._settle(node)
+        return self.inputs[name].value(key)
+
+    def note(self, note: Any) -> None:
+        """Attach a note to the query being computed. Notes take no part in equality and come back with the memo."""
+        self._frames[-1].notes.append(note)
+
+    def digest(self, ask: Callable[..., Any], key: str = "") -> str:
+        """Return the digest of a query's value without reading the value."""
+        node = self._node(ask.__name__, key, QUERIES[ask.__name__])
+        self._record(node)
+        self._settle(node)
+        assert node.digest is not None
+        return node.digest
+
+    # -- time goes on -----------------------------------------------------------------------------
+
+    def refresh(self, changed: Iterable[tuple[str, str]] | None = None) -> None:
+        """Begin a new revision: look again at the inputs named in ``changed``, or at all (``None``)."""
+        self.revision += 1
+        self.statistics = Statistics()
+        self._roots.clear()
+        if changed is None:
+            nodes = [node for node in self._nodes.values() if node.spec is None]
+        else:
+            nodes = [self._nodes[place] for place in changed if place in self._nodes]
+        for node in nodes:
+            fingerprint = self.inputs[node.name].fingerprint(node.key)
+            if fingerprint != node.digest:
+                node.digest = fingerprint
+                node.changed_at = self.revision
+                self._suspect_dependents(node)
+
+    def release(self) -> None:
+        """Forget the large values (``keep=False``) of this revision."""
+        for node in self._nodes.values():
+            if node.spec is not None and not node.spec.is_kept:
+                node.value = _NOTHING
+
+    # -- looking at it ----------------------------------------------------------------------------
+
+    def notes(self, ask: Callable[..., Any], key: str = "") -> list[Any]:
+        """Return the notes of every memo that the value of a query rests on."""
+        root = self._nodes[ask.__name__, key]
+        rests_on_it = {root: True}
+
+        def is_alive(node: Node) -> bool:
+            known = rests_on_it.get(node)
+            if known is None:
+                rests_on_it[node] = False
+                known = rests_on_it[node] = any(is_alive(other) for other in node.dependents)
+            return known
+
+        return [note for node in self._nodes.values() if node.notes and is_alive(node) for note in node.notes]
+
+    def keys(self, name: str) -> Iterator[str]:
+        """Yield the keys of an input that some memo rests on."""
+        return (node.key for node in self._nodes.values() if node.name == name and node.dependents)
+
+    def why(self, ask: Callable[..., Any], key: str = "") -> list[Cause]:
+        """Return why a query ran in this revision, from it down to an input; empty when it did not run."""
+        node = self._nodes.get((ask.__name__, key))
+        causes: list[Cause] = []
+        while node is not None and (node.spec is None or node.ran_at == self.revision):
+            causes.append(Cause(node.name, node.key, is_new=node.spec is not None and node.cause is None))
+            node = node.cause
+        return causes
+
+    # -- inside -----------------------------------------------------------------------------------
+
+    def _node(self, name: str, key: str, spec: QuerySpec | None) -> Node:
+        place = (name, key)
+        node = self._nodes.get(place)
+        if node is None:
+            node = self._nodes[place] = Node(name, key, spec, self._next_number)
+            self._next_number += 1
+        return node
+
+    def _record(self, node: Node) -> None:
+        if self._frames:
+            frame = self._frames[-1]
+            if node not in frame.seen:
+                frame.seen.add(node)
+                frame.dependencies.append(node)
+        else:
+            self._roots[node] = None
+
+    def _settle(self, node: Node) -> None:
+        """Make sure that ``node`` holds for this revision."""
+        if node.digest is not None and not node.is_suspect:
+            return
+        if node.spec is None:
+            node.digest = self.inputs[node.name].fingerprint(node.key)
+            node.changed_at = self.revision
+            return
+        cause = None
+        if node.digest is not None:
+            for dependency in node.dependencies:
+                self._settle(dependency)
+                if dependency.changed_at > node.verified_at:
+                    cause = dependency
+                    break
+            else:
+                node.is_suspect = False
+                node.verified_at = self.revision
+                self.statistics.verified += 1
+                return
+        self._compute(node, cause)
+
+    def _compute(self, node: Node, cause: Node | None) -> None:
+        assert node.spec is not None
+        if any(frame.node is node for frame in self._frames):
+            chain = " → ".join(f"{frame.node.name}({frame.node.key})" for frame in self._frames)
+            raise RecursionError(f"{node.name}({node.key}) asks for itself: {chain}")
+        frame = _Frame(node)
+        self._frames.append(frame)
+        try:
+            value = node.spec.run(self, node.key)
+        finally:
+            self._frames.pop()
+        digest = digest_of(value if isinstance(value, bytes) else _encode(value))
+        if digest != node.digest:
+            node.digest = digest
+            node.changed_at = self.revision
+            node.is_saved = False
+        node.value = value
+        node.cause = cause
+        self._relink(node, frame)
+        node.notes = tuple(frame.notes)
+        node.verified_at = self.revision
+        node.is_suspect = False
+        node.ran_at = self.revision
+        self.statistics.ran.append((node.name, node.key))
+
+    def _relink(self, node: Node, frame: _Frame) -> None:
+        for dependency in node.dependencies:
+            if dependency not in frame.seen:
+                dependency.dependents.discard(node)
+        for dependency in frame.dependencies:
+            dependency.dependents.add(node)
+        node.dependencies = tuple(frame.dependencies)
+
+    def _value(self, node: Node) -> Any:
+        if node.value is _NOTHING:
+            assert node.spec is not None
+            blob = self._load(node.number) if node.spec.is_kept and node.is_saved else None
+            if blob is not None and digest_of(blob) == node.digest:
+                node.value = node.spec.decode(blob)
+            else:
+                # Nothing that it read has changed, so running it once more gives the same value.
+                self._frames.append(_Frame(node))
+                try:
+                    node.value = node.spec.run(self, node.key)
+                finally:
+                    self._frames.pop()
+        return node.value
+
+    def _suspect_dependents(self, node: Node) -> None:
+        waiting = list(node.dependents)
+        while waiting:
+            dependent = waiting.pop()
+            if not dependent.is_suspect:
+                dependent.is_suspect = True
+                waiting.extend(dependent.dependents)
+
+    # -- for the store ----------------------------------------------------------------------------
+
+    def living_nodes(self) -> list[Node]:
+        """Return the nodes that what was asked in this revision rests on, and drop all others."""
+        living: dict[Node, None] = {}
+        waiting = list(self._roots)
+        while waiting:
+            node = waiting.pop()
+            if node not in living:
+                living[node] = None
+                waiting.extend(node.dependencies)
+        for place, node in list(self._nodes.items()):
+            if node not in living:
+                for dependency in node.dependencies:
+                    dependency.dependents.discard(node)
+                del self._nodes[place]
+        return list(living)
+
+    def encoded(self, node: Node) -> bytes:
+        """Return the value of ``node`` as the store keeps it."""
+        return bytes(_encode(self._value(node)))
+
+    def restore(self, node: Node) -> None:
+        """Take in a node from the store."""
+        self._nodes[node.name, node.key] = node
+        self._next_number = max(self._next_number, node.number + 1)
+        for dependency in node.dependencies:
+            dependency.dependents.add(node)

@@ -1,0 +1,160 @@
+"""The ways to read the world: files, the set of files in a folder, and the days that have come."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from stat import S_ISLNK, S_ISREG
+from typing import Any, NamedTuple, Protocol
+
+
+class Input(Protocol):
+    """A part of the world, by key. Equal fingerprints mean that nothing has changed."""
+
+    def fingerprint(self, key: str) -> str: ...
+
+    def value(self, key: str) -> Any: ...
+
+
+class Stamp(NamedTuple):
+    """What is remembered of a file, so that it need not be read again."""
+
+    digest: str
+    modified_ns: int
+    size: int
+    is_settled: bool
+    """Read well after it was written. Otherwise a second write in the same tick of the clock could go unseen."""
+
+
+_SETTLED_AFTER_NS = 2_000_000_000
+
+
+class Files:
+    """Input of file contents. Keys are POSIX paths that begin with the name of a root: ``content/site.yaml``.
+
+    The fingerprint is the sha256 of the bytes, ``""`` for a file that is not there: a lookup that missed is
+    remembered like any other. Size and time of change are a short cut only.
+    """
+
+    def __init__(self, roots: Mapping[str, Path], stamps: Mapping[str, Stamp] | None = None) -> None:
+        self.roots = roots
+        self.stamps: dict[str, Stamp] = dict(stamps or {})
+
+    def path(self, key: str) -> str:
+        root, _, rest = key.partition("/")
+        return os.path.join(self.roots[root], *rest.split("/"))
+
+    def key(self, path: str) -> str | None:
+        """Return the key of an absolute OS path, or ``None`` when it lies in no root."""
+        for name, root in self.roots.items():
+            prefix = f"{root}{os.sep}"
+            if path.startswith(prefix):
+                return f"{name}/{path[len(prefix) :].replace(os.sep, '/')}"
+        return None
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop what is remembered of ``keys``, so that the next look reads the bytes."""
+        for key in keys:
+            self.stamps.pop(key, None)
+
+    def fingerprint(self, key: str) -> str:
+        path = self.path(key)
+        try:
+            status = os.lstat(path)
+        except OSError:
+            return ""
+        if not S_ISREG(status.st_mode):
+            return ""
+        stamp = self.stamps.get(key)
+        if stamp and stamp.is_settled and (stamp.modified_ns, stamp.size) == (status.st_mtime_ns, status.st_size):
+            return stamp.digest
+        content = self._bytes(path)
+        digest = "" if content is None else sha256(content).hexdigest()
+        is_settled = time.time_ns() - status.st_mtime_ns > _SETTLED_AFTER_NS
+        self.stamps[key] = Stamp(digest, status.st_mtime_ns, status.st_size, is_settled)
+        return digest
+
+    def value(self, key: str) -> bytes | None:
+        """Return the bytes, or ``None`` for a file that is not there or cannot be read."""
+        content = self._bytes(self.path(key))
+        stamp = self.stamps.get(key)
+        if stamp and content is not None and sha256(content).hexdigest() != stamp.digest:
+            # Written since this revision began: what is computed now may mix two states, so look again next time.
+            self.stamps[key] = Stamp("changed while it was read", 0, -1, False)
+        return content
+
+    @staticmethod
+    def _bytes(path: str) -> bytes | None:
+        try:
+            with open(path, "rb") as file:
+                return file.read()
+        except OSError:
+            return None
+
+
+class Tree:
+    """Input of the files below a folder, by key ``content/projects``: a tuple of keys of ``Files``, sorted.
+
+    Links are listed with a trailing ``@`` and never followed. ``is_noise`` tells the names that editors and
+    systems leave behind. Call ``look`` before each revision.
+    """
+
+    def __init__(self, roots: Mapping[str, Path], is_noise: Callable[[str], bool]) -> None:
+        self._roots = roots
+        self._is_noise = is_noise
+        self._found: dict[str, tuple[str, ...]] = {}
+
+    def look(self) -> None:
+        """Forget what was found; folders are read again when asked for."""
+        self._found.clear()
+
+    def value(self, key: str) -> tuple[str, ...]:
+        root, _, rest = key.partition("/")
+        if root not in self._found:
+            self._found[root] = tuple(sorted(self._walk(os.fspath(self._roots[root]), f"{root}/")))
+        if not rest:
+            return self._found[root]
+        return tuple(name for name in self._found[root] if name.startswith(f"{key}/"))
+
+    def fingerprint(self, key: str) -> str:
+        return sha256("\n".join(self.value(key)).encode()).hexdigest()
+
+    def _walk(self, folder: str, prefix: str) -> Iterable[str]:
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            return
+        for entry in entries:
+            if self._is_noise(entry.name):
+                continue
+            if entry.is_symlink():
+                yield f"{prefix}{entry.name}@"
+            elif entry.is_dir():
+                yield from self._walk(entry.path, f"{prefix}{entry.name}/")
+            elif S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+                yield f"{prefix}{entry.name}"
+
+
+def is_link(path: str) -> bool:
+    """Whether ``path`` is a symbolic link."""
+    try:
+        return S_ISLNK(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+class Days:
+    """Input of whether a day has come, by ISO date. So a memo depends on today only through its thresholds."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+
+    def value(self, key: str) -> bool:
+        return self.today >= date.fromisoformat(key)
+
+    def fingerprint(self, key: str) -> str:
+        return "1" if self.value(key) else "0"

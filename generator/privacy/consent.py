@@ -1,0 +1,143 @@
+"""Whether a care case may be published: consent, pseudonym, review (domain brief §2.2, P01-P04 and P14).
+
+A case that never had a valid consent is an error, and nothing is published. One whose consent has ended is taken
+down with a warning, so that the nightly build of that day succeeds and the page is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ..content import file_of, files_of_records, record
+from ..engine import Database, query
+from ..models.parts import Review
+from ..models.records import CareCase, Consent
+from ..problems import Argument, Problem, Where, Word
+from ..references import resolution
+from ..values import FuzzyDate
+from ..vocabulary import CONSENT_GIVERS, label
+
+_SOON = timedelta(days=30)
+_HONORIFICS = tuple("爷奶婆公伯叔姨婶嫂")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
+    "金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+
+
+def has_come(db: Database, day: date) -> bool:
+    """Whether ``day`` is today or past, recorded as a threshold of today."""
+    return bool(db.read("days", day.isoformat()))
+
+
+@query
+def care_case_is_open(db: Database, ref: str) -> bool:
+    """Whether a care case that its author wants published may be published today."""
+    case = record(db, ref)
+    if not isinstance(case, CareCase):
+        return False
+    checker = _Checker(db, ref, case)
+    problems = [*checker.consent(), *checker.alias(), *checker.review(), *checker.retention()]
+    for problem in problems:
+        db.note(problem)
+    return not any(problem.level == "error" for problem in problems) and not checker.has_ended
+
+
+class _Checker:
+    """Checks one care case against the rules of the gate."""
+
+    def __init__(self, db: Database, ref: str, case: CareCase) -> None:
+        self.has_ended = False
+        self._db = db
+        self._ref = ref
+        self._case = case
+        self._path = file_of(db, ref)
+
+    def _problem(self, code: str, *field: str | int, **arguments: Argument) -> Problem:
+        return Problem(code, Where(self._path, field=field), arguments)
+
+    def consent(self) -> Iterator[Problem]:
+        """P01 to P03: separate consent to publication, in force, for the web, given by who may give it."""
+        if not self._case.consent:
+            yield self._problem("P01", reason=Word("没有写「授权」"))
+            return
+        name = resolution(self._db, self._ref).names.get(f"consent:{self._case.consent}")
+        consent = record(self._db, name) if name else None
+        if not isinstance(consent, Consent):
+            yield self._problem("P01", "consent", reason=Word("找不到这份授权"))
+            return
+        if consent.type != "separate_publication":
+            yield self._problem("P01", "consent", reason=Word("它不是对公开的单独同意"))
+        yield from self._period(consent)
+        if "web" not in consent.channels:
+            yield self._problem("P02", "consent", consent=self._case.consent)
+        if consent.given_by not in ("subject", "") and consent.capacity_basis is None:
+            giver = Word(label(CONSENT_GIVERS, consent.given_by, "zh"))
+            yield self._problem("P03", "consent", consent=self._case.consent, giver=giver)
+
+    def _period(self, consent: Consent) -> Iterator[Problem]:
+        signed, expires, withdrawn = _day(consent.signed_on), _day(consent.expires_on), _day(consent.withdrawn_on)
+        if signed is None or expires is None:
+            yield self._problem("P01", "consent", reason=Word("没有写明签署日期和到期日期"))
+        elif not has_come(self._db, signed):
+            yield self._problem("P01", "consent", reason=Word("还没有到签署日期"))
+        elif withdrawn and has_come(self._db, withdrawn):
+            self.has_ended = True
+            yield self._problem("P01-ended", "consent", date=str(withdrawn), how=Word("撤回"))
+        elif has_come(self._db, expires):
+            self.has_ended = True
+            yield self._problem("P01-ended", "consent", date=str(expires), how=Word("到期"))
+        elif has_come(self._db, expires - _SOON):
+            yield self._problem("consent-ends-soon", "consent", date=str(expires))
+
+    def alias(self) -> Iterator[Problem]:
+        """P04: a pseudonym that is no surname with an honorific, and that nobody else on the site has."""
+        alias = self._case.alias.zh if self._case.alias else ""
+        if not alias:
+            return
+        if len(alias) in (2, 3) and alias[0] in _SURNAMES and alias[1] in (*_HONORIFICS, "某", "老", "大", "先", "女", "阿"):
+            yield self._problem("P04", "alias", alias=alias, reason=Word("像是真实的姓加称呼"))
+        others = aliases(self._db).get(alias, ())
+        if len(others) > 1:
+            other = next(name for name in others if name != self._ref)
+            reason = Word("别的案例已经用了这个化名")
+            yield self._problem("P04", "alias", alias=alias, reason=reason, other=other)
+
+    def review(self) -> Iterator[Problem]:
+        """P14: approved by somebody other than the author."""
+        review = self._case.review or Review()
+        if review.by_role is None or review.at is None or review.by_role == self._case.author_role:
+            yield self._problem("P14", "review")
+
+    def retention(self) -> Iterator[Problem]:
+        """Shortest retention (PIPL Art. 19): warned of 30 days before, taken down on the day after."""
+        until = _day(self._case.retention_until)
+        if until is None:
+            return
+        if has_come(self._db, until + timedelta(days=1)):
+            self.has_ended = True
+            yield self._problem("P01-ended", "retention_until", date=str(until), how=Word("超过保存期限"))
+        elif has_come(self._db, until - _SOON):
+            yield self._problem("retention-ends-soon", "retention_until", date=str(until))
+
+
+@query
+def aliases(db: Database) -> dict[str, tuple[str, ...]]:
+    """Map every pseudonym to the care cases that use it."""
+    found: dict[str, list[str]] = {}
+    for ref in files_of_records(db):
+        if ref.startswith("care/"):
+            found.setdefault(alias_of(db, ref), []).append(ref)
+    return {alias: tuple(refs) for alias, refs in found.items()}
+
+
+@query
+def alias_of(db: Database, ref: str) -> str:
+    """Return the pseudonym of a care case."""
+    case = record(db, ref)
+    return case.alias.zh if isinstance(case, CareCase) and case.alias else ""
+
+
+def _day(when: FuzzyDate | None) -> date | None:
+    return when.last_day if when else None

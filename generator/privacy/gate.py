@@ -1,0 +1,224 @@
+"""Records to public records: what the public type has a field for is copied, and nothing else can be.
+
+A change to an internal field leaves the public record equal, and nothing that is made of it runs again.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from msgspec import Struct, structs
+
+from .. import catalog
+from ..commitments import rounds, standing, timeline_of
+from ..content import files_of_records, raw_prose, record, settings
+from ..engine import Database, query
+from ..models import AnyRecord, Field, fields_of, parts
+from ..models.records import CareCase, Consent, Project
+from ..prose import PLACEHOLDER
+from ..references import Resolution, exists, promises, resolution, topic_names
+from ..values import Text
+from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
+from .consent import care_case_is_open, has_come
+
+
+@query
+def site(db: Database) -> catalog.Site:
+    """Return the settings that pages print."""
+    written = settings(db)
+    contact = _Copier(db, Resolution()).part(written.contact, catalog.Contact) if written.contact else catalog.Contact()
+    return catalog.Site(
+        name=written.name or Text(""),
+        tagline=written.tagline,
+        language=written.language,
+        url=written.url,
+        contact=contact,
+        topics=tuple(catalog.Topic(id=topic, name=name) for topic, name in topic_names(db).items()),
+        drill_interval_months=written.drill_interval_months,
+    )
+
+
+@query
+def is_public(db: Database, ref: str) -> bool:
+    """Whether the thing with this full name is published today."""
+    if not exists(db, ref):
+        return False
+    if ref.startswith("commitments/"):
+        owner = promises(db)[ref].owner
+        return is_public(db, owner) if owner != ref else _is_released(record(db, ref))
+    found = record(db, ref)
+    if found is None or isinstance(found, Consent) or not _is_released(found):
+        return False
+    return care_case_is_open(db, ref) if isinstance(found, CareCase) else True
+
+
+def _is_released(found: AnyRecord | None) -> bool:
+    """Whether its author wants it published. A care case must say so; anything else is, unless it says otherwise."""
+    if found is None:
+        return False
+    state = found.publication or ("draft" if isinstance(found, CareCase) else "published")
+    return state in IS_PUBLIC
+
+
+@query
+def public_names(db: Database) -> tuple[str, ...]:
+    """Return the full names of everything that is published today."""
+    return tuple(ref for ref in (*files_of_records(db), *promises(db)) if is_public(db, ref))
+
+
+@query
+def public(db: Database, ref: str) -> catalog.AnyPublic | None:
+    """Return the public record with this full name, or ``None`` when there is none (any more)."""
+    if not is_public(db, ref):
+        return None
+    if ref.startswith("commitments/"):
+        return _public_commitment(db, ref)
+    found = record(db, ref)
+    folder, _, own = ref.partition("/")
+    made_here = tuple(f"commitments/{own}-{promise.id}" for promise in getattr(found, "commitments", ()) if promise.id)
+    target = _PUBLIC_TYPES[KIND_OF_FOLDER[folder].name]
+    copier = _Copier(db, resolution(db, ref))
+    copied = copier.part(found, target, ref=ref, commitments=tuple(name for name in made_here if _is_made_by(db, name, ref)))
+    if isinstance(copied, catalog.Project):
+        return structs.replace(copied, topics=_with_category(db, copied))
+    if isinstance(copied, catalog.Story | catalog.Page):
+        return structs.replace(copied, body=_public_prose(db, ref))
+    return copied  # type: ignore[no-any-return]
+
+
+def _is_made_by(db: Database, name: str, ref: str) -> bool:
+    return promises(db)[name].owner == ref
+
+
+def _with_category(db: Database, project: catalog.Project | Project) -> tuple[str, ...]:
+    """Return the topics of a project, its category among them where the site has such a topic."""
+    category = project.category.replace("_", "-")
+    is_topic = category in topic_names(db) and category not in project.topics
+    return (*project.topics, category) if is_topic else project.topics
+
+
+def _public_commitment(db: Database, ref: str) -> catalog.Commitment:
+    place = promises(db)[ref]
+    owner = record(db, place.owner)
+    assert owner is not None
+    promise: parts.Promise = owner if isinstance(owner, parts.Promise) else owner.commitments[place.position]
+    is_alone = place.position < 0
+    kind = promise.kind or ("recurring" if promise.recurs else "dated")
+    community = getattr(owner, "community", "") if place.owner.partition("/")[0] != "communities" else place.owner
+    copier = _Copier(db, resolution(db, place.owner))
+    copied: catalog.Commitment = copier.part(
+        promise,
+        catalog.Commitment,
+        ref=ref,
+        type=kind,
+        original_due=promise.due,
+        interval=promise.recurs.interval if promise.recurs else "",
+    )
+    if not is_alone:
+        copied = structs.replace(
+            copied,
+            source_record=place.owner,
+            sample=owner.sample,
+            sources=copier.parts(owner.sources, catalog.Source),
+            topics=copier.topics(owner.topics),
+            community=community if "/" in community else copier.name("community", community),
+        )
+    if isinstance(owner, Project):
+        copied = structs.replace(copied, topics=_with_category(db, structs.replace(owner, topics=copied.topics)))
+    return _with_standing(db, copied, promise, copier)
+
+
+def _with_standing(
+    db: Database, copied: catalog.Commitment, promise: parts.Promise, copier: _Copier
+) -> catalog.Commitment:
+    if copied.type == "aspiration":
+        return copied
+    warn_days = settings(db).warn_days
+    timeline = timeline_of(promise)
+    if copied.type == "recurring" and promise.recurs:
+        begun, whole = rounds(promise, lambda day: has_come(db, day), warn_days)
+        evidence = {done.period: copier.parts(done.evidence, catalog.Evidence) for done in promise.occurrences}
+        periods = tuple(structs.replace(period, evidence=evidence.get(period.name, ())) for period in begun)
+        return structs.replace(copied, standing=whole, periods=periods)
+    current = promise.due
+    for change in promise.amendments:
+        if change.new_due and change.at and change.at.last_day and has_come(db, change.at.last_day):
+            current = change.new_due
+    return structs.replace(copied, due=current, standing=standing(timeline, lambda day: has_come(db, day), warn_days))
+
+
+def _public_prose(db: Database, ref: str) -> catalog.Prose:
+    """Return the body with each placeholder naming what it leads to; a link to something not public is unlinked."""
+    raw = raw_prose(db, ref)
+    targets = resolution(db, ref).links
+
+    def fill(match: re.Match[str]) -> str:
+        number = int(match[2])
+        target = targets[number] if number < len(targets) else ""
+        is_open = target.startswith("media/") or (target and is_public(db, target))
+        anchor = raw.links[number].anchor
+        return f'{match[1]}="{PLACEHOLDER}{target}{"#" + anchor if anchor else ""}"' if is_open else ""
+
+    html = re.sub(rf'(href|src)="{PLACEHOLDER}(\d+)"', fill, raw.prose.html)
+    return catalog.Prose(html=html, headings=raw.prose.headings)
+
+
+_PUBLIC_TYPES: dict[str, type[catalog.PublicRecord]] = {
+    "community": catalog.Community,
+    "partner": catalog.Partner,
+    "project": catalog.Project,
+    "drill": catalog.Drill,
+    "inspection": catalog.Inspection,
+    "meeting": catalog.Meeting,
+    "care_case": catalog.CareCase,
+    "outcome": catalog.Outcome,
+    "story": catalog.Story,
+    "page": catalog.Page,
+}
+
+
+@cache
+def _copied_fields(source: type[Struct], target: type[Struct]) -> tuple[Field, ...]:
+    wanted = {field.name for field in structs.fields(target)}
+    return tuple(field for field in fields_of(source) if field.name in wanted and not field.key.internal)
+
+
+class _Copier:
+    """Copies parts of one record, field by field as the public type has them, its references made full names."""
+
+    def __init__(self, db: Database, resolved: Resolution) -> None:
+        self._db = db
+        self._names = resolved.names
+
+    def part(self, source: Any, target: type[Any], **given: Any) -> Any:
+        values = dict(given)
+        for field in _copied_fields(type(source), target):
+            if field.name not in given:
+                value = getattr(source, field.name)
+                values[field.name] = self._value(value, field) if value else value
+        if isinstance(source, parts.Evidence) and source.shows_person:
+            values["file"] = ""
+        return target(**values)
+
+    def parts(self, sources: tuple[Any, ...], target: type[Any]) -> tuple[Any, ...]:
+        return tuple(self.part(source, target) for source in sources)
+
+    def topics(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(filter(None, (self._names.get(f"topic:{word}") for word in words)))
+
+    def name(self, kind: str, word: str) -> str:
+        """Return the full name that ``word`` stands for, ``""`` when nothing public has it."""
+        name = self._names.get(f"{kind}:{word}", "")
+        return name if name and is_public(self._db, name) else ""
+
+    def _value(self, value: Any, field: Field) -> Any:
+        if isinstance(value, tuple):
+            found = (self._value(item, field) for item in value)
+            return tuple(item for item in found if item != "")
+        if isinstance(value, parts.Part):
+            return self.part(value, getattr(catalog, type(value).__name__))
+        if field.key.ref == "topic":
+            return self._names.get(f"topic:{value}", "")
+        return self.name(field.key.ref, value) if field.key.ref else value

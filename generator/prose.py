@@ -1,0 +1,200 @@
+"""Markdown to HTML. Pure: a function of one file's text, run before any address is known.
+
+Links to other content stay numbered placeholders (``x-dizao:3``): ``references`` finds what they name, the gate
+drops those that are not public, and ``rendering`` fills in the addresses.
+Python-Markdown is kept because it gets Chinese emphasis right where CommonMark parsers do not (``**重要：**正文``).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from typing import Any
+from urllib.parse import unquote
+
+import nh3
+from markdown import Markdown
+from markdown.extensions.toc import slugify_unicode
+from msgspec import Struct
+
+from .catalog import Heading, Prose
+from .problems import Problem, Where
+
+PLACEHOLDER = "x-dizao:"
+
+
+class ContentLink(Struct, frozen=True):
+    """A link or picture in a body that leads to a file of the site. ``line`` is only for messages."""
+
+    target: str
+    anchor: str
+    written: str
+    is_image: bool
+
+
+class RawProse(Struct, frozen=True, kw_only=True):
+    """A body as HTML with placeholders, and what it links to."""
+
+    prose: Prose = Prose()
+    links: tuple[ContentLink, ...] = ()
+
+
+@cache
+def _markdown() -> Markdown:
+    return Markdown(
+        extensions=["tables", "fenced_code", "sane_lists", "toc"],
+        extension_configs={"toc": {"slugify": slugify_unicode, "permalink": False}},
+        output_format="html",
+    )
+
+
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dl", "dt", "em", "figcaption",
+    "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp",
+    "rt", "ruby", "s", "small", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time",
+    "tr", "u", "ul",
+}  # fmt: skip
+_ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "abbr": {"title"},
+}  # fmt: skip
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, strip_comments=True)
+
+
+def to_html(path: str, text: str, first_line: int) -> tuple[RawProse, tuple[Problem, ...]]:
+    """Convert the body of ``path``, whose first line is line ``first_line`` of the file."""
+    markdown = _markdown()
+    try:
+        html = markdown.reset().convert(text)
+    except (RecursionError, AssertionError, ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
+        # Python-Markdown is the work of many; whatever it dies of is this file's problem and nobody else's.
+        _markdown.cache_clear()
+        problem = Problem("markdown-failed", Where(path, first_line, 1), {"reason": type(error).__name__})
+        return RawProse(), (problem,)
+    headings = tuple(_headings(getattr(markdown, "toc_tokens", [])))
+    html = re.sub(r"<(/?)h1\b", r"<\1h2", html)
+    html = _cleaner().clean(html)
+    linker = _Linker(path, text, first_line, {heading.id for heading in headings})
+    html = linker.replace(html)
+    return RawProse(prose=Prose(html=html, headings=headings), links=tuple(linker.links)), tuple(linker.problems)
+
+
+def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
+    for token in tokens:
+        yield Heading(max(token["level"], 2), token["id"], unescape(token["name"]))
+        yield from _headings(token["children"])
+
+
+_ADDRESSES = re.compile(r'<(a|img) ([^>]*?)(href|src)="([^"]*)"([^>]*)>')
+
+
+class _Linker:
+    """Turns the addresses in one body into placeholders."""
+
+    def __init__(self, path: str, text: str, first_line: int, anchors: set[str]) -> None:
+        self.links: list[ContentLink] = []
+        self.problems: list[Problem] = []
+        self._path = path
+        self._lines = text.split("\n")
+        self._first_line = first_line
+        self._anchors = anchors
+
+    def replace(self, html: str) -> str:
+        return _ADDRESSES.sub(self._address, html)
+
+    def _address(self, match: re.Match[str]) -> str:
+        tag, before, attribute, written, after = match.groups()
+        address = unescape(written)
+        if tag == "img" and not re.search(r'alt="[^"]*[^"\s]', before + after):
+            self._report("image-without-alt", address)
+        target = self._target(address, tag == "img")
+        return match[0] if target is None else f'<{tag} {before}{attribute}="{target}"{after}>'
+
+    def _target(self, address: str, is_image: bool) -> str | None:
+        """Return the placeholder for ``address``; ``None`` to leave it as it is."""
+        scheme = re.match(r"([A-Za-z][A-Za-z0-9+.\-]*):", address)
+        if scheme or address.startswith("//"):
+            if is_image:
+                self._report("external-image", address)
+                return ""
+            return None
+        target, _, anchor = address.partition("#")
+        anchor = unquote(anchor)
+        if not target:
+            if anchor and anchor not in self._anchors:
+                self._report("broken-anchor", address, anchor=anchor)
+            return None
+        path = unquote(target).replace("\\", "/")
+        if path.startswith("/"):
+            path = f"content{path.rstrip('/')}"
+        else:
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(self._path), path))
+        self.links.append(ContentLink(path, anchor, address, is_image))
+        return f"{PLACEHOLDER}{len(self.links) - 1}"
+
+    def _report(self, code: str, address: str, **arguments: str) -> None:
+        self.problems.append(Problem(code, self.where(address), {"target": address, **arguments}))
+
+    def where(self, address: str) -> Where:
+        return find_in_body(self._path, self._lines, self._first_line, address)
+
+
+def find_in_body(path: str, lines: list[str], first_line: int, written: str) -> Where:
+    """Return the place of the first line that holds ``written`` (Markdown keeps no positions)."""
+    for words in (f"]({written}", written, unquote(written)):
+        for number, line in enumerate(lines):
+            column = line.find(words)
+            if column >= 0:
+                return Where(path, number + first_line, column + 1)
+    return Where(path, first_line, 1)
+
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_LIST_ITEM = re.compile(r"^(?:[-*+]|\d+[.)]) +\S")
+_HTML_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])[^<>]*>")
+_BLOCK_START = re.compile(r"^(?:\s|[-*+>#|]|\d+[.)] |`{3}|~{3})")
+_UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*((?:javascript|vbscript|data|file):[^)\s]*)", re.IGNORECASE)
+
+
+def lint(path: str, text: str, first_line: int) -> Iterator[Problem]:
+    """Yield what would surprise the author of a body: unclosed fences, lost HTML, lists that are none."""
+    fence = ""
+    fence_line = 0
+    previous = ""
+    for number, line in enumerate(text.split("\n"), first_line):
+        opening = _FENCE.match(line)
+        if opening and (not fence or (line.strip().startswith(fence) and not line.strip().strip(fence[0]))):
+            fence, fence_line = ("", 0) if fence else (opening[1], number)
+        elif not fence:
+            yield from _lint_line(path, number, line, previous)
+        previous = line
+    if fence:
+        yield Problem("unclosed-fence", Where(path, fence_line, 1), {"fence": fence})
+
+
+def _lint_line(path: str, number: int, line: str, previous: str) -> Iterator[Problem]:
+    if line.startswith("# "):
+        yield Problem("second-h1", Where(path, number, 1))
+    if _LIST_ITEM.match(line) and previous.strip() and not _BLOCK_START.match(previous):
+        yield Problem("list-without-blank-line", Where(path, number, 1))
+    unsafe = _UNSAFE_LINK.search(line)
+    if unsafe:
+        yield Problem("unsafe-link", Where(path, number, unsafe.start(1) + 1), {"target": unsafe[1]})
+    outside_code = re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)
+    for tag in _HTML_TAG.finditer(outside_code):
+        if tag[2].lower() not in _TAGS and not tag[1]:
+            yield Problem("raw-html", Where(path, number, tag.start() + 1), {"tag": tag[2]})

@@ -1,0 +1,114 @@
+"""Which folder may be published into, and what is said about one that may not.
+
+A wrong ``--output`` must cost a message and never a file. Containment is decided by ``is_relative_to`` on resolved
+paths: as text, ``/site/output-evil`` begins with ``/site/output``.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from generator.problems import Argument, DizaoError, Problem, Where, Word
+from generator.publish.artifact import RESERVED
+from generator.publish.manifest import MANIFEST
+
+_SOURCES: Final = ("content", "templates", "generator", ".git", ".dizao", ".venv")
+_JUNCTION: Final = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT. Other tags are harmless: OneDrive marks every one of its folders with one."""
+
+SETTINGS, MACHINE = 2, 3
+"""Exit codes."""
+
+
+def is_link(status: os.stat_result) -> bool:
+    """Tell whether an ``lstat`` is of a symbolic link or a Windows junction."""
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
+
+
+def refusal(code: str, output: str | Path, exit_code: int, **arguments: Argument) -> DizaoError:
+    """Return the error of a row of the table that is about the output folder."""
+    path = Path(output).as_posix()
+    return DizaoError(Problem(code, Where(path), {"path": path, **arguments}), exit_code)
+
+
+def resolve_output(output: Path, site: Path) -> Path:
+    """Return where to publish, with every link on the way resolved.
+
+    Raises ``DizaoError`` (``output-refused``) for a place where publishing could harm what people wrote.
+    """
+    lexical, real_site = Path(os.path.abspath(output)), site.resolve()
+    if link := _link_on_the_way(lexical, Path(os.path.abspath(site))):
+        raise _refused(output, "{link} 是符号链接", link=link)
+    real = lexical.resolve()
+    if real.exists() and not real.is_dir():
+        raise _refused(output, "这不是文件夹")
+    if real == real.parent:
+        raise _refused(output, "这是磁盘的根目录")
+    home = Path(os.path.expanduser("~")).resolve()
+    if home.is_relative_to(real):
+        raise _refused(output, "这是个人文件夹，或它的上层")
+    if real_site.is_relative_to(real):
+        raise _refused(output, "这是站点文件夹本身，或它的上层")
+    if real.is_relative_to(real_site) and real.relative_to(real_site).parts[0].lower() in _SOURCES:
+        raise _refused(output, "这里是站点的源文件")
+    for name in _SOURCES:
+        # The content may lie elsewhere, behind a link of the site's owner.
+        if real.is_relative_to((real_site / name).resolve()):
+            raise _refused(output, "这里是站点的源文件")
+    if ".git" in map(str.lower, real.parts):
+        raise _refused(output, "这里是 Git 的内部文件夹")
+    if os.path.lexists(real / ".git"):
+        raise _refused(output, "这是一个 Git 仓库")
+    return real
+
+
+def _refused(output: Path, reason: str, **blanks: str) -> DizaoError:
+    argument: Argument = reason.format(**blanks) if blanks else Word(reason)
+    return refusal("output-refused", output, SETTINGS, reason=argument)
+
+
+def _link_on_the_way(output: Path, site: Path) -> str | None:
+    """Return the first link among the output folder and, where it lies in the site, the folders between."""
+    places = [output]
+    if output.is_relative_to(site):
+        places += [place for place in output.parents if place != site and place.is_relative_to(site)]
+    for place in reversed(places):
+        try:
+            if is_link(os.lstat(place)):
+                return place.as_posix()
+        except OSError:
+            continue
+    return None
+
+
+def require_ours(root: Path) -> None:
+    """Raise ``DizaoError`` (``output-not-ours``) for a folder that holds files but no manifest of ours."""
+    try:
+        names = os.listdir(root)
+    except FileNotFoundError:
+        return
+    # What a killed first run leaves behind (a lock, a stage) does not make a folder somebody else's; its journal is
+    # completed before this is asked, and brings the manifest.
+    if MANIFEST not in names and not all(name.startswith(RESERVED) for name in names):
+        raise refusal("output-not-ours", root, SETTINGS)
+
+
+_REASONS: Final = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+
+
+def reason_of(error: OSError) -> Argument:
+    """Return why the system refused, in words."""
+    known = _REASONS.get(error.errno or 0)
+    return Word(known) if known else str(error.strerror or error)

@@ -1,0 +1,154 @@
+"""The page of one promise: how it stands, what was changed and why, and by what one can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..catalog import Commitment, Evidence, Period
+from ..engine import Database
+from ..privacy import site
+from ..routes import PagePlan
+from ..values import FuzzyDate
+from ..vocabulary import COMMITMENT_KINDS, EVIDENCE_KINDS, INTERVALS
+from .cards import link_to
+from .page import Link, View
+from .parts import (
+    EvidenceView,
+    FactRow,
+    StandingView,
+    TimelineItem,
+    Value,
+    evidence_views,
+    fact,
+    standing_view,
+)
+from .record import About, about, community_row, record_of
+from .score import meaning
+from .words import Words, words_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundEvidence:
+    """The evidence of one round of a recurring promise."""
+
+    name: str
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentView(View):
+    template: ClassVar[str] = "commitment.html"
+
+    kind: str
+    is_aspiration: bool
+    is_recurring: bool
+    standing: StandingView | None
+    meaning: str
+    facts: tuple[FactRow, ...]
+    history: tuple[TimelineItem, ...]
+    evidence: tuple[EvidenceView, ...]
+    rounds: tuple[tuple[Value, ...], ...]
+    round_evidence: tuple[RoundEvidence, ...]
+    about: About
+
+
+def commitment_view(db: Database, plan: PagePlan) -> CommitmentView:
+    """Return the page of a promise or of an aspiration."""
+    words = words_in(site(db).language)
+    record = record_of(db, plan, Commitment)
+    origin = link_to(db, words, record.source_record)
+    standing = record.standing
+    return CommitmentView(
+        url=plan.url,
+        title=words.text(record.text),
+        description=words.text(record.text),
+        crumbs=(Link(words("首页"), ""), Link(words("承诺台账"), "commitments/")),
+        kind=words.label(COMMITMENT_KINDS, record.type),
+        is_aspiration=standing is None,
+        is_recurring=bool(record.interval),
+        standing=standing_view(words, standing) if standing else None,
+        meaning=meaning(words, standing.status if standing else "aspiration"),
+        facts=tuple(_facts(db, words, record, origin)),
+        history=tuple(_history(words, record)),
+        evidence=evidence_views(words, record.evidence),
+        rounds=tuple(_round(words, period) for period in record.periods),
+        round_evidence=tuple(
+            RoundEvidence(name=words.period(period.name), evidence=evidence_views(words, period.evidence))
+            for period in record.periods
+            if period.evidence
+        ),
+        about=about(db, words, record, in_place=(record.source_record,)),
+    )
+
+
+def _facts(db: Database, words: Words, record: Commitment, origin: Link | None) -> Iterator[FactRow]:
+    yield fact(words, words("谁负责"), record.owner)
+    yield FactRow(words("何时承诺"), words.date(record.made_at))
+    if record.interval:
+        yield FactRow(words("多久一次"), words.label(INTERVALS, record.interval))
+    yield FactRow(words("期限"), _due(words, record))
+    if record.measure:
+        yield FactRow(words("做到什么程度"), _measure(words, record))
+    if record.completed_at:
+        yield FactRow(words("完成日期"), words.date(record.completed_at))
+    partner = link_to(db, words, record.partner)
+    if partner:
+        yield FactRow(words("共建单位"), partner)
+    if record.community:
+        yield community_row(db, words, record.community)
+    yield FactRow(words("出自"), origin or words.not_stated)
+
+
+def _due(words: Words, record: Commitment) -> str:
+    """Return the due date in force; where it was moved, the first one too: a change is never out of sight."""
+    if record.original_due and record.due != record.original_due:
+        first = words.date(record.original_due)
+        return words("{due}（原定{first}）", due=words.date(record.due), first=first)
+    return words.date(record.due)
+
+
+def _measure(words: Words, record: Commitment) -> str:
+    measure = record.measure
+    if measure is None:
+        return ""
+    return words.text(measure.metric) + (words.quantity(measure.target) if measure.target else "")
+
+
+def _history(words: Words, record: Commitment) -> Iterator[TimelineItem]:
+    """Yield what was first promised, each change with its reason, and how it ended."""
+    due: FuzzyDate | None = record.original_due
+    first = words("原定期限：{due}", due=words.date(due)) if due else words("没有写明期限")
+    yield _event(words, record.made_at, words("作出承诺"), first)
+    for change in record.amendments:
+        said = []
+        if change.new_due:
+            said.append(words("期限由{before}改为{after}", before=words.date(due), after=words.date(change.new_due)))
+            due = change.new_due
+        if change.new_text:
+            said.append(words("内容改为：{text}", text=words.text(change.new_text)))
+        if change.new_owner:
+            said.append(words("责任改由{owner}承担", owner=words.text(change.new_owner)))
+        reason = words("原因：{reason}", reason=words.text(change.reason) or words.not_stated)
+        yield _event(words, change.at, words("；").join(said) or words("有变更"), reason)
+    if record.completed_at:
+        yield _event(words, record.completed_at, words("报告完成"), "")
+    if record.withdrawn:
+        reason = words("原因：{reason}", reason=words.text(record.withdrawn.reason) or words.not_stated)
+        yield _event(words, record.withdrawn.at, words("撤回承诺"), reason)
+
+
+def _event(words: Words, at: FuzzyDate | None, title: str, text: str) -> TimelineItem:
+    return TimelineItem(when=words.date(at), when_iso=words.iso(at), title=title, text=text)
+
+
+def _round(words: Words, period: Period) -> tuple[Value, ...]:
+    done = words.date(period.completed_at) if period.completed_at else words("尚未完成")
+    standing = standing_view(words, period.standing)
+    return words.period(period.name), words.date(period.due), done, _proof(words, period.evidence), standing.badge
+
+
+def _proof(words: Words, evidence: tuple[Evidence, ...]) -> str:
+    kinds = dict.fromkeys(words.label(EVIDENCE_KINDS, piece.kind) for piece in evidence if piece.accepted)
+    return words("、").join(kinds) or words("暂无")

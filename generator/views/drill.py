@@ -1,0 +1,145 @@
+"""The page of a drill: who took part, how it went, what was wrong, and what was promised about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..catalog import Card, Drill, Image
+from ..engine import Database
+from ..privacy import site
+from ..routes import PagePlan, address
+from ..values import FuzzyDate
+from ..vocabulary import DRILL_STATES, DRILL_TYPES
+from .cards import PromiseView, link_to, promise_views
+from .evacuation import EvacuationView, evacuation_view, sisters
+from .figures import group_rows
+from .page import Link, View
+from .parts import BadgeView, FactRow, TimelineItem, badge, fact
+from .record import About, Row, about, community_row, crumbs_to, partner_rows, record_of
+from .words import Words, words_in
+
+_HELD = frozenset({"held", "reviewed", "actions_closed"})
+_CALLED_OFF = frozenset({"postponed", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemView:
+    """Something that went wrong, and the promise made of it (none: the page says so)."""
+
+    text: str
+    promises: tuple[PromiseView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextView:
+    """When the next drill is due. ``basis`` says where that comes from, ``link`` leads to it once it is on record."""
+
+    date: str
+    basis: str = ""
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillView(View):
+    template: ClassVar[str] = "drill.html"
+
+    kicker: str
+    state: BadgeView | None
+    facts: tuple[FactRow, ...]
+    participants: tuple[Row, ...]
+    evacuation: EvacuationView | None
+    course: tuple[TimelineItem, ...]
+    roles: tuple[Row, ...]
+    equipment: tuple[Row, ...]
+    training: tuple[str, ...]
+    problems: tuple[ProblemView, ...]
+    next: NextView
+    follow_up: str
+    images: tuple[Image, ...]
+    about: About
+
+
+def drill_view(db: Database, plan: PagePlan) -> DrillView:
+    """Return the page of a drill."""
+    found = site(db)
+    words = words_in(found.language)
+    record = record_of(db, plan, Drill)
+    others = sisters(db, record)
+    return DrillView(
+        url=plan.url,
+        title=words.text(record.title),
+        description=words.text(record.summary),
+        crumbs=crumbs_to(words, "drill"),
+        kicker=words.label(DRILL_TYPES, record.type),
+        state=badge(words, DRILL_STATES, record.state),
+        facts=tuple(_facts(db, words, record)),
+        participants=group_rows(words, record.participants),
+        evacuation=evacuation_view(words, record, others),
+        course=tuple(
+            TimelineItem(when=step.at or words.not_stated, when_iso=step.at, title=words.text(step.what))
+            for step in record.course
+        ),
+        roles=tuple((words.text(it.role), words.text(it.duty) or words.not_stated) for it in record.roles),
+        equipment=tuple((words.text(it.type), words.quantity(it.count)) for it in record.equipment),
+        training=tuple(words.text(topic) for topic in record.training_topics),
+        problems=tuple(_problems(db, words, record)),
+        next=_next(words, record, others, found.drill_interval_months),
+        follow_up=words.text(record.follow_up),
+        images=record.images,
+        about=about(db, words, record, in_place={it.commitment for it in record.problems}),
+    )
+
+
+def _facts(db: Database, words: Words, record: Drill) -> Iterator[FactRow]:
+    yield FactRow(words("日期"), words.date(record.date))
+    yield community_row(db, words, record.community)
+    yield fact(words, words("地点"), record.place.name if record.place else None)
+    yield fact(words, words("组织"), record.organiser)
+    yield from partner_rows(db, words, record.partners)
+    project = link_to(db, words, record.project)
+    if project:
+        yield FactRow(words("所属项目"), project)
+    yield fact(words, words("假设情景"), record.scenario)
+    yield FactRow(words("报警时间"), record.alarm_at or words.not_stated)
+    yield FactRow(words("报警到开始处置"), words.seconds(record.first_action_s))
+    yield FactRow(words("疏散用时"), words.seconds(record.evac_time_s))
+    yield FactRow(words("集合点清点"), words.quantity(record.assembly_count))
+
+
+def _problems(db: Database, words: Words, record: Drill) -> Iterator[ProblemView]:
+    for problem in record.problems:
+        refs = [problem.commitment] if problem.commitment else []
+        yield ProblemView(text=words.text(problem.text), promises=promise_views(db, words, refs))
+
+
+def _next(words: Words, record: Drill, others: tuple[Card, ...], interval: int) -> NextView:
+    """Return the next one: on record already, else as the record says, else as the community agreed."""
+    following = _following(record, others)
+    if following:
+        return NextView(date=words.date(following.date), link=Link(words.text(following.title), address(following.ref)))
+    if record.next_due:
+        return NextView(date=words.date(record.next_due))
+    due = _months_later(record.date, interval) if record.state in _HELD else None
+    if due is None:
+        return NextView(date=words.not_stated)
+    return NextView(date=words.date(due), basis=words("本社区约定每{n}个月演练一次", n=interval))
+
+
+def _following(record: Drill, others: tuple[Card, ...]) -> Card | None:
+    """Return the first drill after this one. A date without its year is neither before nor after."""
+    if record.date is None or not record.date.is_usable:
+        return None
+    later = [one for one in others if one.date and one.date.order > record.date.order and one.state not in _CALLED_OFF]
+    return later[-1] if later else None
+
+
+def _months_later(date: FuzzyDate | None, months: int) -> FuzzyDate | None:
+    """Return the month ``months`` later: a day would claim more than was agreed."""
+    if date is None or date.year is None:
+        return None
+    if date.month is None:
+        return FuzzyDate(date.year + months // 12) if months % 12 == 0 else None
+    years, month = divmod(date.month - 1 + months, 12)
+    return FuzzyDate(date.year + years, month + 1)

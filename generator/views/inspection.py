@@ -1,0 +1,140 @@
+"""The page of an inspection: what was looked at, every hazard found, and how far each has been put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..catalog import Finding, Image, Inspection
+from ..engine import Database
+from ..privacy import site
+from ..routes import PagePlan
+from ..values import FuzzyDate
+from ..vocabulary import FINDING_CATEGORIES, FINDING_STATES, INSPECTION_TYPES, SEVERITIES
+from .cards import PromiseView, link_to, promise_views
+from .figures import exact, percentage
+from .page import View
+from .parts import BadgeView, EvidenceView, FactRow, TimelineItem, badge, evidence_views, fact
+from .record import About, Row, about, anchor, community_row, crumbs_to, output_rows, partner_rows, record_of
+from .words import Words, words_in
+
+_FIXED = frozenset({"fixed", "rechecked"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """One hazard, from the day it was found to the day it was looked at again."""
+
+    id: str
+    category: str
+    description: str
+    severity: BadgeView | None
+    state: BadgeView | None
+    facts: tuple[FactRow, ...]
+    dates: tuple[TimelineItem, ...]
+    evidence: tuple[EvidenceView, ...]
+    promises: tuple[PromiseView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionView(View):
+    template: ClassVar[str] = "inspection.html"
+
+    kicker: str
+    facts: tuple[FactRow, ...]
+    in_short: str
+    findings: tuple[FindingView, ...]
+    outputs: tuple[Row, ...]
+    images: tuple[Image, ...]
+    about: About
+
+
+def inspection_view(db: Database, plan: PagePlan) -> InspectionView:
+    """Return the page of an inspection."""
+    words = words_in(site(db).language)
+    record = record_of(db, plan, Inspection)
+    return InspectionView(
+        url=plan.url,
+        title=words.text(record.title),
+        description=words.text(record.summary),
+        crumbs=crumbs_to(words, "inspection"),
+        kicker=words.label(INSPECTION_TYPES, record.type),
+        facts=tuple(_facts(db, words, record)),
+        in_short=_in_short(words, record.findings),
+        findings=tuple(_finding(db, words, finding) for finding in record.findings),
+        outputs=output_rows(words, record.outputs),
+        images=record.images,
+        about=about(db, words, record, in_place={finding.commitment for finding in record.findings}),
+    )
+
+
+def _facts(db: Database, words: Words, record: Inspection) -> Iterator[FactRow]:
+    yield FactRow(words("日期"), words.date(record.date))
+    yield community_row(db, words, record.community)
+    yield fact(words, words("范围"), record.scope)
+    yield fact(words, words("巡查人"), record.by_role)
+    yield from partner_rows(db, words, record.partners)
+    project = link_to(db, words, record.project)
+    if project:
+        yield FactRow(words("所属项目"), project)
+    if record.checklist_version:
+        yield FactRow(words("检查表"), words("{version}版", version=record.checklist_version))
+    yield FactRow(words("检查项数"), words.quantity(record.items_checked))
+    share = percentage(exact(record.pass_count), exact(record.items_checked))
+    passed = words.quantity(record.pass_count)
+    yield FactRow(words("合格项数"), words("{passed}（{share}）", passed=passed, share=share) if share else passed)
+
+
+def _in_short(words: Words, findings: tuple[Finding, ...]) -> str:
+    if not findings:
+        return words("没有发现隐患的记录。")
+    fixed = sum(finding.state in _FIXED for finding in findings)
+    return words("发现隐患{found}项，已整改{fixed}项。", found=len(findings), fixed=fixed)
+
+
+def _finding(db: Database, words: Words, finding: Finding) -> FindingView:
+    place = finding.place.name if finding.place else None
+    rows = [fact(words, words("地点"), place), FactRow(words("数量"), words.quantity(finding.count))]
+    if finding.fixed_by:
+        rows.append(fact(words, words("整改人"), finding.fixed_by))
+    if finding.cost:
+        rows.append(FactRow(words("费用"), words.money(finding.cost)))
+    return FindingView(
+        id=anchor("finding", finding.id),
+        category=words.label(FINDING_CATEGORIES, finding.category),
+        description=words.text(finding.description),
+        severity=badge(words, SEVERITIES, finding.severity),
+        state=badge(words, FINDING_STATES, finding.state),
+        facts=tuple(rows),
+        dates=tuple(_dates(words, finding)),
+        evidence=evidence_views(words, finding.evidence),
+        promises=promise_views(db, words, [finding.commitment] if finding.commitment else []),
+    )
+
+
+def _dates(words: Words, finding: Finding) -> Iterator[TimelineItem]:
+    """Yield found, due, fixed, rechecked. What has not happened yet has no record; what has, may lack its date."""
+    is_fixed = finding.state in _FIXED or finding.fixed_at is not None
+    is_rechecked = finding.state == "rechecked" or finding.recheck_at is not None
+    yield _event(words, words("发现"), finding.found_at, words.not_stated)
+    yield _event(words, words("整改期限"), finding.due, words("未定期限"))
+    yield _event(
+        words,
+        words("整改"),
+        finding.fixed_at,
+        words.not_stated if is_fixed else words("暂无记录"),
+        words("晚于期限") if _is_late(finding) else "",
+    )
+    yield _event(words, words("复查"), finding.recheck_at, words.not_stated if is_rechecked else words("暂无记录"))
+
+
+def _event(words: Words, what: str, when: FuzzyDate | None, otherwise: str, text: str = "") -> TimelineItem:
+    return TimelineItem(when=words.date(when) if when else otherwise, when_iso=words.iso(when), title=what, text=text)
+
+
+def _is_late(finding: Finding) -> bool:
+    """Whether it was put right after its due date, as far as both are known."""
+    fixed = finding.fixed_at.first_day if finding.fixed_at else None
+    due = finding.due.last_day if finding.due else None
+    return bool(fixed and due and fixed > due)

@@ -1,0 +1,74 @@
+"""The ledger of promises: all of them with their counts, and those of one status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..engine import Database
+from ..listings import members, with_status
+from ..privacy import site
+from ..routes import PagePlan
+from .cards import PromiseView, promise_views
+from .page import Link, Pager, View
+from .paging import paged
+from .parts import BadgeView
+from .score import ScoreView, meaning, score, status_label
+from .words import words_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerView(View):
+    template: ClassVar[str] = "ledger.html"
+
+    score: ScoreView
+    promises: tuple[PromiseView, ...]
+    pager: Pager
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView(View):
+    template: ClassVar[str] = "status.html"
+
+    badge: BadgeView
+    meaning: str
+    promises: tuple[PromiseView, ...]
+    pager: Pager
+    total: int
+
+
+def ledger_view(db: Database, plan: PagePlan) -> LedgerView:
+    """Return a page of the ledger: what needs attention first."""
+    words = words_in(site(db).language)
+    refs = members(db, "commitment")
+    shown, pager = paged(plan, refs)
+    return LedgerView(
+        url=plan.url,
+        title=words("承诺台账"),
+        description=words("每一项承诺：谁负责，什么时候做到，做到没有，凭什么说做到了。"),
+        crumbs=(Link(words("首页"), ""),),
+        score=score(db, words),
+        promises=promise_views(db, words, shown),
+        pager=pager,
+        total=len(refs),
+    )
+
+
+def status_view(db: Database, plan: PagePlan) -> StatusView:
+    """Return the promises of one status."""
+    words = words_in(site(db).language)
+    refs = with_status(db, plan.key)
+    shown, pager = paged(plan, refs)
+    label = status_label(words, plan.key)
+    return StatusView(
+        url=plan.url,
+        title=label if plan.key == "aspiration" else words("{status}的承诺", status=label),
+        description=meaning(words, plan.key),
+        crumbs=(Link(words("首页"), ""), Link(words("承诺台账"), "commitments/")),
+        badge=BadgeView(key=plan.key, label=label),
+        meaning=meaning(words, plan.key),
+        promises=promise_views(db, words, shown),
+        pager=pager,
+        total=len(refs),
+    )

@@ -1,0 +1,119 @@
+"""What came of it: metrics over time, and the results that projects stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..catalog import Outcome, Project, Result
+from ..engine import Database
+from ..listings import members
+from ..privacy import public, site
+from ..routes import PAGE_SIZE, PagePlan, address
+from .cards import links_to
+from .metrics import MetricView, metric_facts, metric_view, point_rows
+from .page import Link, Pager, View
+from .paging import paged
+from .parts import FactRow, Value
+from .record import About, about, community_row, record_of
+from .words import Words, words_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectResults:
+    """What one project stated as its results."""
+
+    project: Link
+    rows: tuple[tuple[Value, ...], ...]
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomesView(View):
+    template: ClassVar[str] = "outcomes.html"
+
+    metrics: tuple[MetricView, ...]
+    pager: Pager
+    total: int
+    results: tuple[ProjectResults, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeView(View):
+    template: ClassVar[str] = "outcome.html"
+
+    summary: str
+    metric: MetricView
+    facts: tuple[FactRow, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    has_target: bool
+    about: About
+
+
+def outcomes_view(db: Database, plan: PagePlan) -> OutcomesView:
+    """Return the list of metrics, with the results of the newest projects on its first page."""
+    words = words_in(site(db).language)
+    refs = members(db, "outcome")
+    shown, pager = paged(plan, refs)
+    found = (public(db, ref) for ref in shown)
+    return OutcomesView(
+        url=plan.url,
+        title=words("成效"),
+        description=words("做完以后有什么变化：每个数字都写明怎么算、从哪里来。"),
+        crumbs=(Link(words("首页"), ""),),
+        metrics=tuple(metric_view(words, record) for record in found if isinstance(record, Outcome)),
+        pager=pager,
+        total=len(refs),
+        results=_results(db, words) if plan.number == 1 else (),
+    )
+
+
+def _results(db: Database, words: Words) -> tuple[ProjectResults, ...]:
+    """Return the results of the newest projects.
+
+    Results are no part of a card, so these records are read whole; only so many, lest an edit of any project of a
+    large site make this page anew.
+    """
+    found = (public(db, ref) for ref in members(db, "project")[:PAGE_SIZE])
+    return tuple(
+        ProjectResults(
+            project=Link(words.text(record.title), address(record.ref)),
+            rows=tuple(_row(words, result) for result in record.outcomes),
+            sample=record.sample,
+        )
+        for record in found
+        if isinstance(record, Project) and record.outcomes
+    )
+
+
+def _row(words: Words, result: Result) -> tuple[Value, ...]:
+    unit = words.text(result.unit)
+    return (
+        words.text(result.metric) or words.not_stated,
+        words.quantity(result.before, unit),
+        words.quantity(result.value, unit),
+        words.text(result.method) or words.not_stated,
+    )
+
+
+def outcome_view(db: Database, plan: PagePlan) -> OutcomeView:
+    """Return the page of one metric."""
+    words = words_in(site(db).language)
+    record = record_of(db, plan, Outcome)
+    projects = links_to(db, words, record.projects)
+    return OutcomeView(
+        url=plan.url,
+        title=words.text(record.name),
+        description=words.text(record.summary),
+        crumbs=(Link(words("首页"), ""), Link(words("成效"), "outcomes/")),
+        summary=words.text(record.summary),
+        metric=metric_view(words, record),
+        facts=(
+            *metric_facts(words, record),
+            *((community_row(db, words, record.community),) if record.community else ()),
+            *((FactRow(words("相关项目"), projects),) if projects else ()),
+        ),
+        rows=point_rows(words, record),
+        has_target=record.target is not None,
+        about=about(db, words, record, in_place=record.projects),
+    )

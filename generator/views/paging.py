@@ -1,0 +1,39 @@
+"""Long lists in pages of twenty."""
+
+from __future__ import annotations
+
+from ..routes import PAGE_SIZE, PagePlan
+from .page import Link, Pager
+
+_NEAR = 1
+GAP = Link("…", "")
+
+
+def page_address(first: str, number: int) -> str:
+    """Return the address of a page of the list whose first page is at ``first``."""
+    return first if number == 1 else f"{first}page/{number}/"
+
+
+def paged(plan: PagePlan, refs: tuple[str, ...]) -> tuple[tuple[str, ...], Pager]:
+    """Return the members that stand on this page of a list, and where the page stands among the others."""
+    count = max(1, -(-len(refs) // PAGE_SIZE))
+    first = plan.url if plan.number == 1 else plan.url.removesuffix(page_address("", plan.number))
+    start = (plan.number - 1) * PAGE_SIZE
+    return refs[start : start + PAGE_SIZE], Pager(
+        number=plan.number,
+        count=count,
+        previous=page_address(first, plan.number - 1) if plan.number > 1 else "",
+        next=page_address(first, plan.number + 1) if plan.number < count else "",
+        pages=_pages(first, plan.number, count),
+    )
+
+
+def _pages(first: str, number: int, count: int) -> tuple[Link, ...]:
+    """Return the first, the last and the near pages, with a gap where some are left out."""
+    shown = sorted({1, count, *range(max(1, number - _NEAR), min(count, number + _NEAR) + 1)})
+    links: list[Link] = []
+    for before, page in zip([0, *shown], shown, strict=False):
+        if page - before > 1:
+            links.append(GAP)
+        links.append(Link(str(page), page_address(first, page)))
+    return tuple(links)

@@ -1,0 +1,136 @@
+"""What every page about one record has around its own matter: notes, promises, records that name it, sources.
+
+Of the record itself the page reads all that is public; of any other record only the card. So an edit in the body of
+one record leaves the pages of its neighbours alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeVar
+
+from ..catalog import Output, PublicRecord
+from ..engine import Database
+from ..listings import backlinks
+from ..privacy import public
+from ..routes import PagePlan
+from ..vocabulary import KIND_NAMED, KIND_OF_FOLDER, RECORD_KINDS
+from .cards import CardView, PromiseView, card_views, kind_label, links_to, promise_views
+from .page import Link
+from .parts import CorrectionView, FactRow, SourceView, Value, correction_views, day, source_views
+from .words import Words
+
+SHOWN_AS_CARDS = 6
+_ORDER = {kind.name: number for number, kind in enumerate(RECORD_KINDS)}
+Record = TypeVar("Record", bound=PublicRecord)
+
+Row = tuple[Value | tuple[Value, ...], ...]
+"""A row of a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """The records of one kind that name this one: the first as cards, the rest as links."""
+
+    kind: str
+    heading: str
+    cards: tuple[CardView, ...]
+    rest: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a page says of its record besides the record's own matter."""
+
+    sample: bool = False
+    note: str = ""
+    updated: str = ""
+    updated_iso: str = ""
+    promises: tuple[PromiseView, ...] = ()
+    related: tuple[Related, ...] = ()
+    sources: tuple[SourceView, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
+
+
+def record_of(db: Database, plan: PagePlan, kind: type[Record]) -> Record:
+    """Return the public record that the page is about.
+
+    Raises:
+        LookupError: when it is not public, or of another kind: a page was planned that cannot be.
+    """
+    record = public(db, plan.key)
+    if not isinstance(record, kind):
+        raise LookupError(plan.key)
+    return record
+
+
+def kind_of(ref: str) -> str:
+    """Return the kind of record that a full name is of."""
+    return KIND_OF_FOLDER[ref.partition("/")[0]].name
+
+
+def crumbs_to(words: Words, kind: str) -> tuple[Link, ...]:
+    """Return the way from the home page to the list of a kind."""
+    return (Link(words("首页"), ""), Link(kind_label(words, kind), f"{KIND_NAMED[kind].folder}/"))
+
+
+def about(db: Database, words: Words, record: PublicRecord, *, in_place: Collection[str] = ()) -> About:
+    """Return what stands around the record. ``in_place`` are records that the page shows where they belong."""
+    back = [ref for ref in backlinks(db, record.ref) if ref not in in_place and ref != record.ref]
+    owed = [ref for ref in back if kind_of(ref) == "commitment"]
+    own = [ref for ref in record.commitments if ref not in in_place]
+    return replace(
+        about_itself(words, record),
+        promises=promise_views(db, words, dict.fromkeys([*own, *owed])),
+        related=related(db, words, [ref for ref in back if ref not in owed]),
+    )
+
+
+def about_itself(words: Words, record: PublicRecord) -> About:
+    """Return what the record alone says besides its own matter."""
+    return About(
+        sample=record.sample,
+        note=words.text(record.note),
+        updated=day(words, record.updated_at),
+        updated_iso=words.iso(record.updated_at),
+        sources=source_views(words, record.sources),
+        corrections=correction_views(words, record.corrections),
+    )
+
+
+def related(db: Database, words: Words, refs: Collection[str]) -> tuple[Related, ...]:
+    """Return records by kind, in the order of the site, each kind in the order given."""
+    by_kind = groupby(sorted(refs, key=lambda ref: _ORDER[kind_of(ref)]), key=kind_of)
+    groups = ((kind, list(of_kind)) for kind, of_kind in by_kind)
+    return tuple(
+        Related(
+            kind=kind,
+            heading=kind_label(words, kind),
+            cards=card_views(db, words, of_kind[:SHOWN_AS_CARDS]),
+            rest=links_to(db, words, of_kind[SHOWN_AS_CARDS:]),
+        )
+        for kind, of_kind in groups
+    )
+
+
+def community_row(db: Database, words: Words, community: str) -> FactRow:
+    """Return the row that says in which community something is."""
+    return FactRow(words("社区"), links_to(db, words, [community]) or words.not_stated)
+
+
+def partner_rows(db: Database, words: Words, partners: Collection[str]) -> tuple[FactRow, ...]:
+    """Return the row of partner units, none where none took part."""
+    links = links_to(db, words, partners)
+    return (FactRow(words("共建单位"), links),) if links else ()
+
+
+def output_rows(words: Words, outputs: Collection[Output]) -> tuple[Row, ...]:
+    """Return what was made or done: what, how much, when."""
+    return tuple((words.text(it.what), words.quantity(it.quantity), words.date(it.at)) for it in outputs)
+
+
+def anchor(kind: str, name: str) -> str:
+    """Return the ``id`` of a request or a finding on its page. The kind keeps it apart from the page's own ids."""
+    return f"{kind}-{name}"

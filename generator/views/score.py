@@ -1,0 +1,89 @@
+"""How promises add up: kept against due, and beside it, always, those that nobody can judge yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..engine import Database
+from ..listings import tally
+from ..vocabulary import STATUSES
+from .parts import BadgeView
+from .words import Words
+
+ASPIRATION = "aspiration"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusCount:
+    """How many promises have a status. ``url`` lists them, ``""`` where there are none."""
+
+    badge: BadgeView
+    count: int
+    url: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreView:
+    """Promises counted. ``judged`` is the denominator: those whose day has come, kept, kept late or overdue.
+
+    ``due`` are these three, which add up to ``judged``; ``open`` are the others; ``aspirations`` stand apart.
+    """
+
+    kept: int
+    judged: int
+    total: int
+    due: tuple[StatusCount, ...]
+    open: tuple[StatusCount, ...]
+    amended: int
+    aspirations: StatusCount
+
+
+def status_address(key: str) -> str:
+    """Return the address of the list of promises that have a status."""
+    return f"commitments/status/{key}/"
+
+
+def score(db: Database, words: Words, scope: str = "") -> ScoreView:
+    """Return the count of promises of the site (``""``), a community or an owner."""
+    counted = tally(db, scope)
+    counts = {choice.key: _count(words, choice.key, counted.of(choice.key)) for choice in STATUSES}
+    judged = [counts.pop(key) for key in ("kept", "kept_late", "overdue")]
+    return ScoreView(
+        kept=counted.of("kept"),
+        judged=counted.judged,
+        total=counted.total,
+        due=tuple(judged),
+        open=tuple(counts.values()),
+        amended=counted.amended,
+        aspirations=_count(words, ASPIRATION, counted.aspirations),
+    )
+
+
+def _count(words: Words, key: str, count: int) -> StatusCount:
+    return StatusCount(
+        badge=BadgeView(key=key, label=status_label(words, key)),
+        count=count,
+        url=status_address(key) if count else "",
+        meaning=meaning(words, key),
+    )
+
+
+def status_label(words: Words, key: str) -> str:
+    """Return the name of a status; an aspiration is listed beside the statuses though it has none."""
+    return words("愿景") if key == ASPIRATION else words.label(STATUSES, key)
+
+
+def meaning(words: Words, key: str) -> str:
+    """Return in one sentence what a status says."""
+    return {
+        "kept": words("在期限内做到，并有经采信的佐证。"),
+        "kept_late": words("做到了，但晚于原定期限。"),
+        "overdue": words("期限已过，还没有做到。"),
+        "due_soon": words("期限快到，还没有做到。"),
+        "on_track": words("期限未到，正在办理。"),
+        "unverified": words("说已完成，但还没有经采信的佐证，不算兑现。"),
+        "undated": words("没有写明期限，无法判断是否按时，不算按期推进。"),
+        "withdrawn": words("已说明不再履行；原因和记录保留，不删除。"),
+        ASPIRATION: words("有意愿，但没有明确责任单位、期限或衡量办法，不算承诺。"),
+    }[key]

@@ -1,0 +1,41 @@
+"""Standing pages: about this site, privacy, and whatever else a community writes for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..catalog import Page, Prose
+from ..engine import Database
+from ..privacy import site
+from ..routes import PagePlan
+from .contents import Contents, contents_of
+from .page import Link, View
+from .record import About, about, record_of
+from .words import words_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingPageView(View):
+    template: ClassVar[str] = "page.html"
+
+    summary: str
+    body: Prose
+    contents: Contents
+    about: About
+
+
+def standing_page_view(db: Database, plan: PagePlan) -> StandingPageView:
+    """Return a standing page."""
+    words = words_in(site(db).language)
+    record = record_of(db, plan, Page)
+    return StandingPageView(
+        url=plan.url,
+        title=words.text(record.title),
+        description=words.text(record.summary),
+        crumbs=(Link(words("首页"), ""),),
+        summary=words.text(record.summary),
+        body=record.body,
+        contents=contents_of(record.body),
+        about=about(db, words, record),
+    )
