@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..catalog import CareCase, Support
+from ..catalog import CareCase, Correction, Support
 from ..engine import Database
 from ..listings import card
 from ..privacy import site
@@ -17,7 +17,7 @@ from ..routes import PagePlan, address
 from ..values import FuzzyDate
 from ..vocabulary import CARE_CATEGORIES, CARE_STATES, PARTNER_TYPES, SUPPORT_TYPES
 from .page import View
-from .parts import BadgeView, FactRow, TimelineItem, badge
+from .parts import BadgeView, CorrectionView, FactRow, TimelineItem, badge, correction_views
 from .record import community_row, crumbs_to, record_of
 from .words import Words, words_in
 
@@ -38,10 +38,10 @@ class CareCaseView(View):
     supports: tuple[TimelineItem, ...]
     outcome: str
     privacy_url: str
-    corrections: tuple[TimelineItem, ...]
+    corrections: tuple[CorrectionView, ...]
 
 
-def care_case_view(db: Database, plan: PagePlan) -> CareCaseView:
+def care_case(db: Database, plan: PagePlan) -> CareCaseView:
     """Return the page of a care case."""
     words = words_in(site(db).language)
     record = record_of(db, plan, CareCase)
@@ -58,11 +58,8 @@ def care_case_view(db: Database, plan: PagePlan) -> CareCaseView:
         supports=tuple(_support(words, support) for support in sorted(record.supports, key=_by_month)),
         outcome=words.text(record.outcome) or words("暂无记录"),
         privacy_url=address(PRIVACY_PAGE) if card(db, PRIVACY_PAGE) else "",
-        corrections=tuple(
-            TimelineItem(
-                when=words.date(month_of(it.at)), when_iso=words.iso(month_of(it.at)), title=words.text(it.text)
-            )
-            for it in record.corrections
+        corrections=correction_views(
+            words, (Correction(at=month_of(it.at), text=it.text) for it in record.corrections)
         ),
     )
 

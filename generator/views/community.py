@@ -57,7 +57,7 @@ class CommunityView(View):
     about: About
 
 
-def community_view(db: Database, plan: PagePlan) -> CommunityView:
+def community(db: Database, plan: PagePlan) -> CommunityView:
     """Return the page of a community."""
     words = words_in(site(db).language)
     record = record_of(db, plan, Community)

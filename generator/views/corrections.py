@@ -37,7 +37,7 @@ class CorrectionsView(View):
     corrections: tuple[CorrectedView, ...]
 
 
-def corrections_view(db: Database, plan: PagePlan) -> CorrectionsView:
+def corrections(db: Database, plan: PagePlan) -> CorrectionsView:
     """Return the list of all corrections."""
     words = words_in(site(db).language)
     found = sorted(_corrected(db), key=lambda pair: pair[0].at.order if pair[0].at else (0, 0, 0), reverse=True)

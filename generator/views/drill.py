@@ -61,7 +61,7 @@ class DrillView(View):
     about: About
 
 
-def drill_view(db: Database, plan: PagePlan) -> DrillView:
+def drill(db: Database, plan: PagePlan) -> DrillView:
     """Return the page of a drill."""
     found = site(db)
     words = words_in(found.language)

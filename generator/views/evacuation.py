@@ -10,31 +10,20 @@ from ..engine import Database
 from ..listings import card, of_kind_in
 from ..routes import address
 from .page import Link
-from .parts import day
+from .parts import BarView, Value
 from .words import Words
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeView:
-    """The time of one drill. ``value`` of ``of`` is the length of its bar; ``link`` is missing for the page's own."""
-
-    label: str
-    seconds: str
-    value: int
-    of: int
-    target: str = ""
-    date: str = ""
-    link: Link | None = None
+TimeRow = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvacuationView:
-    """``times`` are this drill's and its target's; ``history`` this drill and the earlier ones, newest first."""
+    """``history`` are this drill and the earlier ones of its type, newest first, nothing where it is the first."""
 
+    bar: BarView
     verdict: str
     progress: str
-    times: tuple[TimeView, ...]
-    history: tuple[TimeView, ...]
+    history: tuple[TimeRow, ...]
 
 
 def sisters(db: Database, record: Drill) -> tuple[Card, ...]:
@@ -45,15 +34,17 @@ def sisters(db: Database, record: Drill) -> tuple[Card, ...]:
 
 def evacuation_view(words: Words, record: Drill, others: tuple[Card, ...]) -> EvacuationView | None:
     """Return how this drill's evacuation compares, ``None`` when nobody took its time."""
-    if record.evac_time_s is None:
+    taken, target = record.evac_time_s, record.target_evac_s
+    if taken is None:
         return None
     earlier = tuple(_earlier(record, others))
-    seconds = [record.evac_time_s, record.target_evac_s or 0, *(n for one in earlier for n in one.figures.values())]
+    longest = max(taken, target or 0, *(_longest(one) for one in earlier), 1)
+    now = (words("本次"), words.date(record.date), *_measured(words, taken, target, longest))
     return EvacuationView(
-        verdict=_verdict(words, record.evac_time_s, record.target_evac_s),
-        progress=_progress(words, record.evac_time_s, earlier),
-        times=tuple(_times(words, record)),
-        history=tuple(_history(words, record, earlier, max(seconds))) if earlier else (),
+        bar=_bar(words, taken, target, max(taken, target or 0)),
+        verdict=_verdict(words, taken, target),
+        progress=_progress(words, taken, earlier),
+        history=(now, *(_time_row(words, one, longest) for one in earlier)) if earlier else (),
     )
 
 
@@ -66,55 +57,50 @@ def _earlier(record: Drill, others: tuple[Card, ...]) -> Iterator[Card]:
                 yield other
 
 
+def _longest(drill: Card) -> int:
+    return max(drill.figures["evac_time_s"], drill.figures.get("target_evac_s", 0))
+
+
+def _time_row(words: Words, drill: Card, longest: int) -> TimeRow:
+    measured = _measured(words, drill.figures["evac_time_s"], drill.figures.get("target_evac_s"), longest)
+    return (Link(words.text(drill.title), address(drill.ref)), words.date(drill.date), *measured)
+
+
+def _measured(words: Words, taken: int, target: int | None, longest: int) -> tuple[Value, Value, Value]:
+    within = words("{time}以内", time=words.seconds(target)) if target else words.not_stated
+    return (_bar(words, taken, target, longest), within, _against(words, taken, target))
+
+
+def _bar(words: Words, taken: int, target: int | None, longest: int) -> BarView:
+    return BarView(value=taken, of=longest, label=words.seconds(taken), mark=target or 0)
+
+
+def _against(words: Words, taken: int, target: int | None) -> str:
+    if not target:
+        return words("没有定目标")
+    if taken <= target:
+        return words("达到目标")
+    return words("超出{time}", time=words.seconds(taken - target))
+
+
 def _verdict(words: Words, taken: int, target: int | None) -> str:
-    if target is None:
+    if not target:
         return words("没有定下疏散目标时间。")
     if taken == target:
-        return words("正好达到目标。")
-    difference = words.seconds(abs(target - taken))
+        return words("正好达到目标{target}。", target=words.seconds(target))
+    difference, goal = words.seconds(abs(target - taken)), words.seconds(target)
     if taken < target:
-        return words("比目标快{difference}，达到目标。", difference=difference)
-    return words("比目标慢{difference}，没有达到目标。", difference=difference)
+        return words("目标{target}以内，快了{difference}，达到目标。", target=goal, difference=difference)
+    return words("目标{target}以内，慢了{difference}，没有达到目标。", target=goal, difference=difference)
 
 
 def _progress(words: Words, taken: int, earlier: tuple[Card, ...]) -> str:
     if not earlier:
         return ""
-    last = earlier[0]
-    before, date = last.figures["evac_time_s"], words.date(last.date)
+    before, date = earlier[0].figures["evac_time_s"], words.date(earlier[0].date)
     if taken == before:
         return words("与上一次（{date}）用时相同。", date=date)
     difference = words.seconds(abs(taken - before))
     if taken < before:
         return words("比上一次（{date}）快{difference}。", date=date, difference=difference)
     return words("比上一次（{date}）慢{difference}。", date=date, difference=difference)
-
-
-def _times(words: Words, record: Drill) -> Iterator[TimeView]:
-    taken, target = record.evac_time_s or 0, record.target_evac_s
-    longest = max(taken, target or 0)
-    yield TimeView(label=words("疏散用时"), seconds=words.seconds(taken), value=taken, of=longest)
-    if target is not None:
-        yield TimeView(label=words("目标"), seconds=words.seconds(target), value=target, of=longest)
-
-
-def _history(words: Words, record: Drill, earlier: tuple[Card, ...], longest: int) -> Iterator[TimeView]:
-    yield TimeView(
-        label=words("本次"),
-        seconds=words.seconds(record.evac_time_s),
-        value=record.evac_time_s or 0,
-        of=longest,
-        target=words.seconds(record.target_evac_s),
-        date=day(words, record.date),
-    )
-    for one in earlier:
-        title = words.text(one.title)
-        yield TimeView(
-            label=title,
-            seconds=words.seconds(one.figures["evac_time_s"]),
-            value=one.figures["evac_time_s"],
-            of=longest,
-            target=words.seconds(one.figures.get("target_evac_s")),
-            date=words.date(one.date),
-            link=Link(title, address(one.ref)),
-        )

@@ -50,7 +50,7 @@ class InspectionView(View):
     about: About
 
 
-def inspection_view(db: Database, plan: PagePlan) -> InspectionView:
+def inspection(db: Database, plan: PagePlan) -> InspectionView:
     """Return the page of an inspection."""
     words = words_in(site(db).language)
     record = record_of(db, plan, Inspection)

@@ -56,7 +56,7 @@ class MeetingView(View):
     about: About
 
 
-def meeting_view(db: Database, plan: PagePlan) -> MeetingView:
+def meeting(db: Database, plan: PagePlan) -> MeetingView:
     """Return the page of a meeting."""
     words = words_in(site(db).language)
     record = record_of(db, plan, Meeting)

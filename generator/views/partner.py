@@ -27,7 +27,7 @@ class PartnerView(View):
     about: About
 
 
-def partner_view(db: Database, plan: PagePlan) -> PartnerView:
+def partner(db: Database, plan: PagePlan) -> PartnerView:
     """Return the page of a partner unit."""
     words = words_in(site(db).language)
     record = record_of(db, plan, Partner)

@@ -44,7 +44,7 @@ class ProjectView(View):
     about: About
 
 
-def project_view(db: Database, plan: PagePlan) -> ProjectView:
+def project(db: Database, plan: PagePlan) -> ProjectView:
     """Return the page of a project."""
     words = words_in(site(db).language)
     record = record_of(db, plan, Project)

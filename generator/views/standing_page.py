@@ -25,7 +25,7 @@ class StandingPageView(View):
     about: About
 
 
-def standing_page_view(db: Database, plan: PagePlan) -> StandingPageView:
+def standing_page(db: Database, plan: PagePlan) -> StandingPageView:
     """Return a standing page."""
     words = words_in(site(db).language)
     record = record_of(db, plan, Page)

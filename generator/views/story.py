@@ -10,7 +10,7 @@ from ..catalog import Image, Prose, Site, Story
 from ..engine import Database
 from ..listings import neighbours
 from ..privacy import site
-from ..routes import PagePlan, stage_address, topic_address
+from ..routes import PagePlan
 from ..vocabulary import STAGES
 from .cards import CardView, PromiseView, card_views, link_to, promise_views
 from .contents import Contents, contents_of
@@ -39,7 +39,7 @@ class StoryView(View):
     about: About
 
 
-def story_view(db: Database, plan: PagePlan) -> StoryView:
+def story(db: Database, plan: PagePlan) -> StoryView:
     """Return the page of a story."""
     found = site(db)
     words = words_in(found.language)
@@ -72,7 +72,7 @@ def _tags(words: Words, found: Site, record: Story) -> Iterator[Link]:
     """Yield links to the stages and topics of the story."""
     for choice in STAGES:
         if choice.key in record.stages:
-            yield Link(choice.in_(words.language), stage_address(choice.key))
+            yield Link(choice.in_(words.language), f"stages/{choice.key}/")
     for topic in found.topics:
         if topic.id in record.topics:
-            yield Link(words.text(topic.name), topic_address(topic.id))
+            yield Link(words.text(topic.name), f"topics/{topic.id}/")
