@@ -5,7 +5,7 @@ Nothing else: no day, no place below the community, no records or cases beside i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -67,6 +67,10 @@ def care_case(db: Database, plan: PagePlan) -> CareCaseView:
 def month_of(when: FuzzyDate | None) -> FuzzyDate | None:
     """Return the month of a date. The gate lets no day through; a page about a person does not rely on it."""
     return FuzzyDate(when.year, when.month) if when else None
+
+
+def _by_months(corrections: Iterable[Correction]) -> Iterator[Correction]:
+    return (Correction(at=month_of(it.at), text=it.text) for it in corrections)
 
 
 def _by_month(support: Support) -> tuple[int, int, int]:

@@ -101,7 +101,7 @@ def _finding(db: Database, words: Words, finding: Finding) -> FindingView:
     if finding.cost:
         rows.append(FactRow(words("费用"), words.money(finding.cost)))
     return FindingView(
-        id=anchor("finding", finding.id),
+        id=anchor(finding.id),
         category=words.label(FINDING_CATEGORIES, finding.category),
         description=words.text(finding.description),
         severity=badge(words, SEVERITIES, finding.severity),

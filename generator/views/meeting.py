@@ -96,7 +96,7 @@ def _facts(db: Database, words: Words, record: Meeting) -> Iterator[FactRow]:
 def _need(db: Database, words: Words, need: Need) -> NeedView:
     promised = [ref for ref in need.results if kind_of(ref) == "commitment"]
     return NeedView(
-        id=anchor("need", need.id),
+        id=anchor(need.id),
         text=words.text(need.text),
         raised=_raised(words, need),
         state=badge(words, NEED_STATES, need.state),

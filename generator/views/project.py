@@ -102,7 +102,7 @@ def _request(db: Database, words: Words, origin: Origin | None) -> TimelineItem:
     who = words.text(origin.by_role)
     links: tuple[Link, ...] = ()
     if meeting:
-        spot = f"#{anchor('need', origin.need)}" if origin.need else ""
+        spot = f"#{anchor(origin.need)}" if origin.need else ""
         links = (Link(words.text(meeting.title), f"{address(meeting.ref)}{spot}"),)
     return TimelineItem(
         when=_step(words, words("诉求"), meeting),

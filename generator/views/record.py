@@ -23,6 +23,14 @@ from .parts import CorrectionView, FactRow, SourceView, Value, correction_views,
 from .words import Words
 
 SHOWN_AS_CARDS = 6
+PAGE_IDS = frozenset(
+    {
+        "attendance", "contact", "corrections", "decisions", "evidence", "facts", "findings", "main", "needs", "next",
+        "objections", "outputs", "pictures", "promises", "related", "resources", "search", "sources",
+    }
+)  # fmt: skip
+"""The ``id`` values of the pages with requests and findings."""
+
 _ORDER = {kind.name: number for number, kind in enumerate(RECORD_KINDS)}
 Record = TypeVar("Record", bound=PublicRecord)
 
@@ -131,6 +139,6 @@ def output_rows(words: Words, outputs: Collection[Output]) -> tuple[Row, ...]:
     return tuple((words.text(it.what), words.quantity(it.quantity), words.date(it.at)) for it in outputs)
 
 
-def anchor(kind: str, name: str) -> str:
-    """Return the ``id`` of a request or a finding on its page. The kind keeps it apart from the page's own ids."""
-    return f"{kind}-{name}"
+def anchor(name: str) -> str:
+    """Return the ``id`` of a request or a finding on its page: its own, as far as the page leaves it free."""
+    return f"{name}-1" if name in PAGE_IDS else name
