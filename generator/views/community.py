@@ -47,7 +47,6 @@ class CommunityView(View):
 
     kicker: str
     facts: tuple[FactRow, ...]
-    traits: tuple[str, ...]
     mechanisms: tuple[MechanismView, ...]
     score: ScoreView
     newest_promises: tuple[PromiseView, ...]
@@ -69,7 +68,6 @@ def community(db: Database, plan: PagePlan) -> CommunityView:
         crumbs=crumbs_to(words, "community"),
         kicker=(" " if words.language == "en" else "").join(filter(None, places)),
         facts=tuple(_facts(words, record)),
-        traits=tuple(words.text(trait) for trait in record.traits),
         mechanisms=tuple(
             MechanismView(
                 name=words.text(it.name),
@@ -96,6 +94,8 @@ def _facts(words: Words, record: Community) -> Iterator[FactRow]:
     yield FactRow(words("人口"), words.quantity(record.residents))
     yield FactRow(words("四至"), _boundaries(words, record.boundaries))
     yield fact(words, words("建成年代"), record.built)
+    if record.traits:
+        yield FactRow(words("特点"), tuple(words.text(trait) for trait in record.traits))
 
 
 def _boundaries(words: Words, bounds: Boundaries | None) -> str | tuple[str, ...]:
