@@ -189,6 +189,7 @@ _ROWS = (
     Kind("file-exists", _ERROR, "{path} 已经存在", "换一个标题，或用「--slug」另取文件名。"),
     Kind("unknown-kind", _ERROR, "没有「{kind}」这一类内容", "可以用：{known}。"),
     Kind("port-busy", _ERROR, "端口 {port} 已被占用", "换一个端口，例如「--port {next}」。"),
+    Kind("host-unusable", _ERROR, "不能在 {host} 上打开网站：{reason}", "去掉「--host」，就只在这台电脑上打开。"),
     Kind("cache-dropped", _INFO, "缓存不能用（{reason}），这次从头生成"),
     Kind("settings-broken", _ERROR, "站点设置 content/site.yaml 有误，无法继续", "先改正上面列出的问题。"),
 )
