@@ -6,46 +6,46 @@ from collections.abc import Callable, Mapping
 
 from ..engine import Database
 from ..routes import PagePlan
-from .care_case import care_case_view
-from .commitment import commitment_view
-from .community import community_view
-from .corrections import corrections_view
-from .drill import drill_view
-from .home import home_view
-from .inspection import inspection_view
-from .ledger import ledger_view, status_view
-from .lists import list_view, notfound_view, stage_view, stages_view, topic_view, topics_view
-from .meeting import meeting_view
-from .outcomes import outcome_view, outcomes_view
+from .care_case import care_case
+from .commitment import commitment
+from .community import community
+from .corrections import corrections
+from .drill import drill
+from .home import home
+from .inspection import inspection
+from .ledger import ledger, status
+from .lists import list_of_kind, notfound, stage, stages, topic, topics
+from .meeting import meeting
+from .outcomes import outcome, outcomes
 from .page import View
-from .partner import partner_view
-from .project import project_view
-from .standing_page import standing_page_view
-from .story import story_view
+from .partner import partner
+from .project import project
+from .standing_page import standing_page
+from .story import story
 
 ViewOf = Callable[[Database, PagePlan], View]
 
 VIEWS: Mapping[str, ViewOf] = {
-    "home": home_view,
-    "ledger": ledger_view,
-    "status": status_view,
-    "commitment": commitment_view,
-    "outcomes": outcomes_view,
-    "outcome": outcome_view,
-    "list": list_view,
-    "topics": topics_view,
-    "topic": topic_view,
-    "stages": stages_view,
-    "stage": stage_view,
-    "notfound": notfound_view,
-    "project": project_view,
-    "drill": drill_view,
-    "inspection": inspection_view,
-    "meeting": meeting_view,
-    "care_case": care_case_view,
-    "story": story_view,
-    "page": standing_page_view,
-    "community": community_view,
-    "partner": partner_view,
-    "corrections": corrections_view,
+    "home": home,
+    "ledger": ledger,
+    "status": status,
+    "commitment": commitment,
+    "outcomes": outcomes,
+    "outcome": outcome,
+    "list": list_of_kind,
+    "topics": topics,
+    "topic": topic,
+    "stages": stages,
+    "stage": stage,
+    "notfound": notfound,
+    "project": project,
+    "drill": drill,
+    "inspection": inspection,
+    "meeting": meeting,
+    "care_case": care_case,
+    "story": story,
+    "page": standing_page,
+    "community": community,
+    "partner": partner,
+    "corrections": corrections,
 }

@@ -54,7 +54,7 @@ class CommitmentView(View):
     about: About
 
 
-def commitment_view(db: Database, plan: PagePlan) -> CommitmentView:
+def commitment(db: Database, plan: PagePlan) -> CommitmentView:
     """Return the page of a promise or of an aspiration."""
     words = words_in(site(db).language)
     record = record_of(db, plan, Commitment)

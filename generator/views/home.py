@@ -61,7 +61,7 @@ class HomeView(View):
     tiles: tuple[TileView, ...]
 
 
-def home_view(db: Database, plan: PagePlan) -> HomeView:
+def home(db: Database, plan: PagePlan) -> HomeView:
     """Return the home page."""
     settings = site(db)
     words = words_in(settings.language)

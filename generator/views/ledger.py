@@ -38,7 +38,7 @@ class StatusView(View):
     total: int
 
 
-def ledger_view(db: Database, plan: PagePlan) -> LedgerView:
+def ledger(db: Database, plan: PagePlan) -> LedgerView:
     """Return a page of the ledger: what needs attention first."""
     words = words_in(site(db).language)
     refs = members(db, "commitment")
@@ -55,7 +55,7 @@ def ledger_view(db: Database, plan: PagePlan) -> LedgerView:
     )
 
 
-def status_view(db: Database, plan: PagePlan) -> StatusView:
+def status(db: Database, plan: PagePlan) -> StatusView:
     """Return the promises of one status."""
     words = words_in(site(db).language)
     refs = with_status(db, plan.key)

@@ -52,7 +52,7 @@ class IndexView(View):
     entries: tuple[IndexEntry, ...]
 
 
-def list_view(db: Database, plan: PagePlan) -> ListView:
+def list_of_kind(db: Database, plan: PagePlan) -> ListView:
     """Return a page of the list of one kind of record."""
     words = words_in(site(db).language)
     refs = members(db, plan.key)
@@ -116,7 +116,7 @@ def _against(words: Words, taken: int, target: int | None) -> str:
     return words("超出{time}", time=words.seconds(taken - target))
 
 
-def topics_view(db: Database, plan: PagePlan) -> IndexView:
+def topics(db: Database, plan: PagePlan) -> IndexView:
     """Return the list of topics."""
     settings = site(db)
     words = words_in(settings.language)
@@ -134,7 +134,7 @@ def topics_view(db: Database, plan: PagePlan) -> IndexView:
     )
 
 
-def topic_view(db: Database, plan: PagePlan) -> ListView:
+def topic(db: Database, plan: PagePlan) -> ListView:
     """Return the records of one topic."""
     settings = site(db)
     words = words_in(settings.language)
@@ -144,7 +144,7 @@ def topic_view(db: Database, plan: PagePlan) -> ListView:
     return _list_of(db, words, plan, in_topic(db, plan.key), name, words("与“{topic}”有关的记录。", topic=name), parent)
 
 
-def stages_view(db: Database, plan: PagePlan) -> IndexView:
+def stages(db: Database, plan: PagePlan) -> IndexView:
     """Return the five stages, each with what it means."""
     words = words_in(site(db).language)
     intro = words("共同缔造分五步走，叫作“五共”。每一步都要有记录，没有记录的就写明没有。")
@@ -165,7 +165,7 @@ def stages_view(db: Database, plan: PagePlan) -> IndexView:
     )
 
 
-def stage_view(db: Database, plan: PagePlan) -> ListView:
+def stage(db: Database, plan: PagePlan) -> ListView:
     """Return the projects and stories of one stage."""
     words = words_in(site(db).language)
     refs, title = in_stage(db, plan.key), words.label(STAGES, plan.key)
@@ -207,7 +207,7 @@ class NotFoundView(View):
     ways: tuple[Link, ...]
 
 
-def notfound_view(db: Database, plan: PagePlan) -> NotFoundView:
+def notfound(db: Database, plan: PagePlan) -> NotFoundView:
     """Return the page for addresses that lead nowhere."""
     words = words_in(site(db).language)
     kinds = (kind for kind in ("project", "drill", "inspection", "meeting", "care_case", "story") if members(db, kind))

@@ -50,7 +50,7 @@ class OutcomeView(View):
     about: About
 
 
-def outcomes_view(db: Database, plan: PagePlan) -> OutcomesView:
+def outcomes(db: Database, plan: PagePlan) -> OutcomesView:
     """Return the list of metrics, with the results of the newest projects on its first page."""
     words = words_in(site(db).language)
     refs = members(db, "outcome")
@@ -96,7 +96,7 @@ def _row(words: Words, result: Result) -> tuple[Value, ...]:
     )
 
 
-def outcome_view(db: Database, plan: PagePlan) -> OutcomeView:
+def outcome(db: Database, plan: PagePlan) -> OutcomeView:
     """Return the page of one metric."""
     words = words_in(site(db).language)
     record = record_of(db, plan, Outcome)
