@@ -30,8 +30,8 @@ from generator.publish.artifact import RESERVED, Artifact, digest_of, folders_of
 from generator.publish.manifest import Entry, Manifest
 
 _STAGE: Final = f"{RESERVED}stage"
-_JOURNAL: Final = f"{RESERVED}journal.json"
-_UNDO: Final = f"{RESERVED}undo.json"
+JOURNAL: Final = f"{RESERVED}journal.json"
+UNDO: Final = f"{RESERVED}undo.json"
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def commit(root: str, manifest: Manifest, plan: Plan) -> None:
     except BaseException:
         # The journal first: without its stage it would be half a commit.
         with contextlib.suppress(OSError):
-            disk.remove(f"{root}/{_JOURNAL}")
+            disk.remove(f"{root}/{JOURNAL}")
             _clear_stage(root)
         raise
     try:
@@ -107,7 +107,7 @@ def commit(root: str, manifest: Manifest, plan: Plan) -> None:
         raise
     except OSError:
         try:
-            disk.replace(f"{root}/{_JOURNAL}", f"{root}/{_UNDO}")
+            disk.replace(f"{root}/{JOURNAL}", f"{root}/{UNDO}")
             recover(root)
         except OSError as error:
             raise Unfinished(error) from error
@@ -116,7 +116,7 @@ def commit(root: str, manifest: Manifest, plan: Plan) -> None:
 
 def recover(root: str) -> bool:
     """Complete or undo what an earlier process left unfinished, and tell whether there was anything. Needs the lock."""
-    journal_path, undo_path = f"{root}/{_JOURNAL}", f"{root}/{_UNDO}"
+    journal_path, undo_path = f"{root}/{JOURNAL}", f"{root}/{UNDO}"
     if found := os.path.lexists(undo_path):
         if journal := _read(undo_path):
             _undo(root, journal)
@@ -134,7 +134,7 @@ def recover(root: str) -> bool:
 
 def is_interrupted(root: str) -> bool:
     """Tell whether ``recover`` has anything to do."""
-    return any(os.path.lexists(f"{root}/{name}") for name in (_JOURNAL, _UNDO, _STAGE))
+    return any(os.path.lexists(f"{root}/{name}") for name in (JOURNAL, UNDO, _STAGE))
 
 
 # -- before the decision -----------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def _decide(root: str, plan: Plan) -> _Journal:
     journal = _Journal(puts, plan.note, drops, plan.forget, len(plan.drop_first), plan.clear, plan.make)
     durable = journal.changes_ownership
     disk.write(f"{stage}/journal", msgspec.json.encode(journal), durable=durable)
-    disk.replace(f"{stage}/journal", f"{root}/{_JOURNAL}")
+    disk.replace(f"{stage}/journal", f"{root}/{JOURNAL}")
     if durable:
         disk.sync_folder(root)
     return journal
@@ -193,7 +193,7 @@ def _finish(root: str, manifest: Manifest, journal: _Journal) -> None:
     )
     # All is done and written down. Should the clearing up fail, the next start repeats it.
     with contextlib.suppress(OSError):
-        disk.remove(f"{root}/{_JOURNAL}")
+        disk.remove(f"{root}/{JOURNAL}")
         _clear_stage(root)
 
 

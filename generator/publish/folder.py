@@ -14,11 +14,15 @@ from typing import Final
 
 from generator.problems import Argument, DizaoError, Problem, Where, Word
 from generator.publish.artifact import RESERVED
+from generator.publish.commit import JOURNAL, UNDO
 from generator.publish.manifest import MANIFEST
 
 _SOURCES: Final = ("content", "templates", "generator", ".git", ".dizao", ".venv")
 _JUNCTION: Final = 0xA0000003
 """IO_REPARSE_TAG_MOUNT_POINT. Other tags are harmless: OneDrive marks every one of its folders with one."""
+
+MARKS: Final = {MANIFEST, JOURNAL, UNDO}
+"""A folder with any of these is ours."""
 
 SETTINGS, MACHINE = 2, 3
 """Exit codes."""
@@ -40,15 +44,16 @@ def resolve_output(output: Path, site: Path) -> Path:
 
     Raises ``DizaoError`` (``output-refused``) for a place where publishing could harm what people wrote.
     """
-    lexical, real_site = Path(os.path.abspath(output)), site.resolve()
+    # os.path, because pathlib raises where links run in a circle or a folder above may not be read.
+    lexical, real_site = Path(os.path.abspath(output)), _real(site)
     if link := _link_on_the_way(lexical, Path(os.path.abspath(site))):
         raise _refused(output, "{link} 是符号链接", link=link)
-    real = lexical.resolve()
-    if real.exists() and not real.is_dir():
+    real = _real(lexical)
+    if os.path.exists(real) and not os.path.isdir(real):
         raise _refused(output, "这不是文件夹")
     if real == real.parent:
         raise _refused(output, "这是磁盘的根目录")
-    home = Path(os.path.expanduser("~")).resolve()
+    home = _real(os.path.expanduser("~"))
     if home.is_relative_to(real):
         raise _refused(output, "这是个人文件夹，或它的上层")
     if real_site.is_relative_to(real):
@@ -57,13 +62,17 @@ def resolve_output(output: Path, site: Path) -> Path:
         raise _refused(output, "这里是站点的源文件")
     for name in _SOURCES:
         # The content may lie elsewhere, behind a link of the site's owner.
-        if real.is_relative_to((real_site / name).resolve()):
+        if real.is_relative_to(_real(real_site / name)):
             raise _refused(output, "这里是站点的源文件")
     if ".git" in map(str.lower, real.parts):
         raise _refused(output, "这里是 Git 的内部文件夹")
     if os.path.lexists(real / ".git"):
         raise _refused(output, "这是一个 Git 仓库")
     return real
+
+
+def _real(path: str | Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def _refused(output: Path, reason: str, **blanks: str) -> DizaoError:
@@ -91,9 +100,9 @@ def require_ours(root: Path) -> None:
         names = os.listdir(root)
     except FileNotFoundError:
         return
-    # What a killed first run leaves behind (a lock, a stage) does not make a folder somebody else's; its journal is
-    # completed before this is asked, and brings the manifest.
-    if MANIFEST not in names and not all(name.startswith(RESERVED) for name in names):
+    # A killed first run leaves files and a journal of them, or nothing but a lock and a stage.
+    is_ours = not MARKS.isdisjoint(names) or all(name.startswith(RESERVED) for name in names)
+    if not is_ours:
         raise refusal("output-not-ours", root, SETTINGS)
 
 

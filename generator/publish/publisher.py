@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.problems import DizaoError
 from generator.publish import commit, disk
 from generator.publish.artifact import Artifact, Names, folders_of, unsafe_path
 from generator.publish.comparison import Folders, compare, foreign_entries, lstat_or_none
@@ -48,8 +49,13 @@ def recover(output: Path) -> bool:
     """
     if not commit.is_interrupted(os.fspath(output)):
         return False
-    with _errors_in_words(output), locked(output, 0.0):
-        return _recover(output)
+    try:
+        with _errors_in_words(output), locked(output, 0.0):
+            return _recover(output)
+    except DizaoError as error:
+        if error.problem.code == "output-busy":
+            return False
+        raise
 
 
 def clean(output: Path) -> tuple[str, ...]:
