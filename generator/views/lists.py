@@ -156,7 +156,7 @@ def stages(db: Database, plan: PagePlan) -> IndexView:
         intro=intro,
         entries=tuple(
             IndexEntry(
-                link=Link(words.label(STAGES, one.key), f"stages/{one.key}/"),
+                link=Link(words.label(STAGES, one.key), f"stages/{one.key.replace('_', '-')}/"),
                 words=_stage_meaning(words, one.key),
                 count=len(in_stage(db, one.key)),
             )

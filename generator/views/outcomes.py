@@ -12,8 +12,7 @@ from ..privacy import public, site
 from ..routes import PAGE_SIZE, PagePlan, address
 from .cards import links_to
 from .metrics import MetricView, metric_facts, metric_view, point_rows
-from .page import Link, Pager, View
-from .paging import paged
+from .page import Link, View
 from .parts import FactRow, Value
 from .record import About, about, community_row, record_of
 from .words import Words, words_in
@@ -33,9 +32,7 @@ class OutcomesView(View):
     template: ClassVar[str] = "outcomes.html"
 
     metrics: tuple[MetricView, ...]
-    pager: Pager
-    total: int
-    results: tuple[ProjectResults, ...] = ()
+    results: tuple[ProjectResults, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +48,16 @@ class OutcomeView(View):
 
 
 def outcomes(db: Database, plan: PagePlan) -> OutcomesView:
-    """Return the list of metrics, with the results of the newest projects on its first page."""
+    """Return all metrics, and the results of the newest projects."""
     words = words_in(site(db).language)
-    refs = members(db, "outcome")
-    shown, pager = paged(plan, refs)
-    found = (public(db, ref) for ref in shown)
+    found = (public(db, ref) for ref in members(db, "outcome"))
     return OutcomesView(
         url=plan.url,
         title=words("成效"),
         description=words("做完以后有什么变化：每个数字都写明怎么算、从哪里来。"),
         crumbs=(Link(words("首页"), ""),),
         metrics=tuple(metric_view(words, record) for record in found if isinstance(record, Outcome)),
-        pager=pager,
-        total=len(refs),
-        results=_results(db, words) if plan.number == 1 else (),
+        results=_results(db, words),
     )
 
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from ..routes import PAGE_SIZE, PagePlan
+from ..routes import PAGE_SIZE, PagePlan, page_address, slice_of
 from .page import Link, Pager
 
 _NEAR = 1
 GAP = Link("…", "")
 
 
-def page_address(first: str, number: int) -> str:
-    """Return the address of a page of the list whose first page is at ``first``."""
-    return first if number == 1 else f"{first}page/{number}/"
-
-
 def paged(plan: PagePlan, refs: tuple[str, ...]) -> tuple[tuple[str, ...], Pager]:
     """Return the members that stand on this page of a list, and where the page stands among the others."""
     count = max(1, -(-len(refs) // PAGE_SIZE))
     first = plan.url if plan.number == 1 else plan.url.removesuffix(page_address("", plan.number))
-    start = (plan.number - 1) * PAGE_SIZE
-    return refs[start : start + PAGE_SIZE], Pager(
+    return slice_of(refs, plan.number), Pager(
         number=plan.number,
         count=count,
         previous=page_address(first, plan.number - 1) if plan.number > 1 else "",

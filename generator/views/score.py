@@ -27,7 +27,7 @@ class StatusCount:
 class ScoreView:
     """Promises counted. ``judged`` is the denominator: those whose day has come, kept, kept late or overdue.
 
-    ``due`` are these three, which add up to ``judged``; ``open`` are the others; ``aspirations`` stand apart.
+    ``due`` are these three, which add up to ``judged``; ``open`` are the others, ``aspirations`` last among them.
     """
 
     kept: int
@@ -41,22 +41,23 @@ class ScoreView:
 
 def status_address(key: str) -> str:
     """Return the address of the list of promises that have a status."""
-    return f"commitments/status/{key}/"
+    return f"commitments/status/{key.replace('_', '-')}/"
 
 
 def score(db: Database, words: Words, scope: str = "") -> ScoreView:
     """Return the count of promises of the site (``""``), a community or an owner."""
     counted = tally(db, scope)
     counts = {choice.key: _count(words, choice.key, counted.of(choice.key)) for choice in STATUSES}
+    aspirations = _count(words, ASPIRATION, counted.aspirations)
     judged = [counts.pop(key) for key in ("kept", "kept_late", "overdue")]
     return ScoreView(
         kept=counted.of("kept"),
         judged=counted.judged,
         total=counted.total,
         due=tuple(judged),
-        open=tuple(counts.values()),
+        open=(*counts.values(), aspirations),
         amended=counted.amended,
-        aspirations=_count(words, ASPIRATION, counted.aspirations),
+        aspirations=aspirations,
     )
 
 
