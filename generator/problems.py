@@ -150,6 +150,7 @@ _ROWS = (
     Kind("list-without-blank-line", _WARNING, "列表前面没有空行，会和上一段连在一起", "在列表前加一个空行。"),
     Kind("second-h1", _WARNING, "正文里不要用一级标题", "标题已经在信息区写了；正文从「## 」开始。"),
     Kind("markdown-failed", _ERROR, "正文太复杂，无法转换：{reason}", "减少列表或引用的层数。"),
+    Kind("media-type", _ERROR, "这种文件不能作为图片", "请用 svg、png、jpg 或 webp 格式。"),
     Kind("image-unreadable", _ERROR, "这张图片打不开：{reason}", "用看图软件打开检查，再另存一次。"),
     Kind("image-wrong-type", _ERROR, "图片的内容是 {actual}，文件名却以 {extension} 结尾", "用看图软件另存为正确的格式。"),
     Kind("image-too-large", _ERROR, "图片太大：{size}", "把长边缩小到 {limit} 像素以内。"),

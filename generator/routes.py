@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
+
+from .engine import Database, query
+from .listings import in_stage, in_topic, members, with_status
+from .privacy import public_names, site
+from .problems import Problem, Where
+from .vocabulary import KIND_NAMED, KIND_OF_FOLDER, STAGES, STATUSES
 
 PAGE_SIZE = 20
 
@@ -10,7 +18,7 @@ PAGE_SIZE = 20
 class PagePlan(Struct, frozen=True):
     """One page: its address (``projects/x/``, ``""`` for home, ``404.html``), which view makes it, of what.
 
-    ``key`` is the full name of a record, or what the list is about (a topic, a stage, a status).
+    ``key`` is the full name of a record, or what the list is about (a kind, a topic, a stage, a status).
     ``number`` counts the pages of a list from 1.
     """
 
@@ -19,8 +27,82 @@ class PagePlan(Struct, frozen=True):
     key: str = ""
     number: int = 1
 
+    @property
+    def path(self) -> str:
+        """The file of the page in the output."""
+        return f"{self.url}index.html" if self.url.endswith("/") or not self.url else self.url
+
 
 def address(ref: str) -> str:
     """Return the address of a record: ``projects/x/``; standing pages stand at the root: ``about/``."""
     folder, _, name = ref.partition("/")
     return f"{name}/" if folder == "pages" else f"{ref}/"
+
+
+_LISTED = ("project", "drill", "inspection", "meeting", "care_case", "story", "community", "partner")
+
+
+@query
+def routes(db: Database) -> dict[str, PagePlan]:
+    """Map every address to its page. Later pages at a taken address are left out, and said."""
+    taken: dict[str, PagePlan] = {}
+    for plan in _plans(db):
+        other = taken.setdefault(plan.url, plan)
+        if other is not plan:
+            place = Where(f"content/{plan.key}{_suffix(plan.key)}", 1, 1)
+            db.note(Problem("address-collision", place, {"url": f"/{plan.url}", "other": _described(other)}))
+    return taken
+
+
+@query
+def plan(db: Database, url: str) -> PagePlan | None:
+    """Return the plan of one address."""
+    return routes(db).get(url)
+
+
+def _suffix(ref: str) -> str:
+    kind = KIND_OF_FOLDER.get(ref.partition("/")[0])
+    return kind.suffix if kind else ""
+
+
+def _described(taken: PagePlan) -> str:
+    return f"content/{taken.key}{_suffix(taken.key)}" if "/" in taken.key else f"/{taken.url}"
+
+
+def _plans(db: Database) -> Iterator[PagePlan]:
+    """Yield all pages: those of the program first, so that a record never takes their place."""
+    yield PagePlan("", "home")
+    yield PagePlan("404.html", "notfound")
+    yield PagePlan("outcomes/", "outcomes")
+    yield PagePlan("corrections/", "corrections")
+    yield from _list("commitments/", "ledger", "", len(members(db, "commitment")))
+    for status in (*STATUSES, None):
+        key = status.key if status else "aspiration"
+        yield from _list(f"commitments/status/{key.replace('_', '-')}/", "status", key, len(with_status(db, key)))
+    for kind in _LISTED:
+        yield from _list(f"{KIND_NAMED[kind].folder}/", "list", kind, len(members(db, kind)))
+    yield PagePlan("topics/", "topics")
+    for topic in site(db).topics:
+        count = len(in_topic(db, topic.id))
+        if count:
+            yield from _list(f"topics/{topic.id}/", "topic", topic.id, count)
+    yield PagePlan("stages/", "stages")
+    for stage in STAGES:
+        yield from _list(f"stages/{stage.key.replace('_', '-')}/", "stage", stage.key, len(in_stage(db, stage.key)))
+    for ref in public_names(db):
+        yield PagePlan(address(ref), KIND_OF_FOLDER[ref.partition("/")[0]].name, ref)
+
+
+def _list(url: str, view: str, key: str, count: int) -> Iterator[PagePlan]:
+    for number in range(1, max(1, -(-count // PAGE_SIZE)) + 1):
+        yield PagePlan(page_address(url, number), view, key, number)
+
+
+def page_address(url: str, number: int) -> str:
+    """Return the address of page ``number`` of the list at ``url``."""
+    return url if number == 1 else f"{url}page/{number}/"
+
+
+def slice_of(refs: tuple[str, ...], number: int) -> tuple[str, ...]:
+    """Return what stands on page ``number`` of a list."""
+    return refs[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]

@@ -145,6 +145,7 @@ class Database:
         self._frames: list[_Frame] = []
         self._roots: dict[Node, None] = {}
         self._next_number = 1
+        self._resources: dict[str, Any] = {}
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -174,6 +175,12 @@ class Database:
         assert node.digest is not None
         return node.digest
 
+    def resource(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return an object that lives as long as the database and is no memo: a compiler, a parser."""
+        if name not in self._resources:
+            self._resources[name] = make()
+        return self._resources[name]
+
     # -- time goes on -----------------------------------------------------------------------------
 
     def refresh(self, changed: Iterable[tuple[str, str]] | None = None) -> None:
@@ -182,10 +189,15 @@ class Database:
         self.statistics = Statistics()
         self._roots.clear()
         if changed is None:
-            nodes = [node for node in self._nodes.values() if node.spec is None]
-        else:
-            nodes = [self._nodes[place] for place in changed if place in self._nodes]
-        for node in nodes:
+            changed = [(node.name, node.key) for node in self._nodes.values() if node.spec is None]
+        self.look_again(changed)
+
+    def look_again(self, changed: Iterable[tuple[str, str]]) -> None:
+        """Look again at the inputs named in ``changed`` within this revision, before they are asked for."""
+        for place in list(changed):
+            node = self._nodes.get(place)
+            if node is None or node.digest is None:
+                continue
             fingerprint = self.inputs[node.name].fingerprint(node.key)
             if fingerprint != node.digest:
                 node.digest = fingerprint

@@ -13,12 +13,14 @@ from msgspec import Struct, structs
 
 from .. import catalog
 from ..commitments import rounds, standing, timeline_of
-from ..content import files_of_records, raw_prose, record, settings
+from ..content import file_of, files_of_records, raw_prose, record, settings
 from ..engine import Database, query
 from ..models import AnyRecord, Field, fields_of, parts
 from ..models.records import CareCase, Consent, Project
+from ..models.walk import leaves
+from ..problems import Problem, Where
 from ..prose import PLACEHOLDER
-from ..references import Resolution, exists, promises, resolution, topic_names
+from ..references import Resolution, exists, names, promises, resolution, topic_names
 from ..values import Text
 from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
 from .consent import care_case_is_open, has_come
@@ -65,7 +67,28 @@ def _is_released(found: AnyRecord | None) -> bool:
 @query
 def public_names(db: Database) -> tuple[str, ...]:
     """Return the full names of everything that is published today."""
-    return tuple(ref for ref in (*files_of_records(db), *promises(db)) if is_public(db, ref))
+    return tuple(ref for ref in names(db) if is_public(db, ref))
+
+
+@query
+def check_record(db: Database, ref: str) -> bool:
+    """Check everything about one record that can be checked, published or not; whether it is published."""
+    found = record(db, ref)
+    resolved = resolution(db, ref)
+    is_open = is_public(db, ref)
+    for leaf in leaves(found) if found is not None and is_open else ():
+        name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "") if leaf.field.key.ref else ""
+        if "/" in name and not leaf.field.key.internal and not is_public(db, name):
+            db.note(Problem("reference-unpublished", Where(file_of(db, ref), field=leaf.path), {"id": str(leaf.value)}))
+    return is_open
+
+
+def check_everything(db: Database) -> None:
+    """Check all records, so that the mistakes in drafts are found as well."""
+    settings(db)
+    for ref in files_of_records(db):
+        check_record(db, ref)
+    promises(db)
 
 
 @query

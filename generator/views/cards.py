@@ -35,11 +35,12 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
-    """A record in a list. ``facts`` are short phrases, ``label`` says what kind or type of record it is."""
+    """A record in a list. ``facts`` are short phrases, ``label`` says of which type."""
 
     url: str
     title: str
     kind: str
+    kind_label: str
     label: str = ""
     date: str = ""
     date_iso: str = ""
@@ -91,7 +92,8 @@ def card_view(db: Database, words: Words, card: Card) -> CardView:
         url=address(card.ref),
         title=words.text(card.title),
         kind=card.kind,
-        label=(words.label(types, card.type) if types else "") or kind_label(words, card.kind),
+        kind_label=kind_label(words, card.kind),
+        label=words.label(types, card.type) if types else "",
         date=_card_date(words, card),
         date_iso=words.iso(card.date),
         summary=words.text(card.summary),

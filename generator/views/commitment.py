@@ -24,7 +24,7 @@ from .parts import (
     fact,
     standing_view,
 )
-from .record import About, about, community_row, record_of
+from .record import About, about, community_row, crumbs_to, record_of
 from .score import meaning
 from .words import Words, words_in
 
@@ -64,7 +64,7 @@ def commitment(db: Database, plan: PagePlan) -> CommitmentView:
         url=plan.url,
         title=words.text(record.text),
         description=words.text(record.text),
-        crumbs=(Link(words("首页"), ""), Link(words("承诺台账"), "commitments/")),
+        crumbs=crumbs_to(words, "commitment"),
         kind=words.label(COMMITMENT_KINDS, record.type),
         is_aspiration=standing is None,
         is_recurring=bool(record.interval),

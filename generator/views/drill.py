@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..catalog import Card, Drill, Image
+from ..catalog import Card, Drill, Image, Step
 from ..engine import Database
 from ..privacy import site
 from ..routes import PagePlan, address
@@ -17,7 +17,7 @@ from .evacuation import EvacuationView, evacuation_view, sisters
 from .figures import group_rows
 from .page import Link, View
 from .parts import BadgeView, FactRow, TimelineItem, badge, fact
-from .record import About, Row, about, community_row, crumbs_to, partner_rows, record_of
+from .record import About, about, community_row, crumbs_to, partner_rows, record_of
 from .words import Words, words_in
 
 _HELD = frozenset({"held", "reviewed", "actions_closed"})
@@ -48,11 +48,12 @@ class DrillView(View):
     kicker: str
     state: BadgeView | None
     facts: tuple[FactRow, ...]
-    participants: tuple[Row, ...]
+    participants: tuple[FactRow, ...]
     evacuation: EvacuationView | None
     course: tuple[TimelineItem, ...]
-    roles: tuple[Row, ...]
-    equipment: tuple[Row, ...]
+    is_timed: bool
+    roles: tuple[FactRow, ...]
+    equipment: tuple[FactRow, ...]
     training: tuple[str, ...]
     problems: tuple[ProblemView, ...]
     next: NextView
@@ -77,12 +78,10 @@ def drill(db: Database, plan: PagePlan) -> DrillView:
         facts=tuple(_facts(db, words, record)),
         participants=group_rows(words, record.participants),
         evacuation=evacuation_view(words, record, others),
-        course=tuple(
-            TimelineItem(when=step.at or words.not_stated, when_iso=step.at, title=words.text(step.what))
-            for step in record.course
-        ),
-        roles=tuple((words.text(it.role), words.text(it.duty) or words.not_stated) for it in record.roles),
-        equipment=tuple((words.text(it.type), words.quantity(it.count)) for it in record.equipment),
+        course=tuple(_course(words, record.course)),
+        is_timed=any(step.at for step in record.course),
+        roles=tuple(fact(words, words.text(it.role), it.duty) for it in record.roles),
+        equipment=tuple(FactRow(words.text(it.type), words.quantity(it.count)) for it in record.equipment),
         training=tuple(words.text(topic) for topic in record.training_topics),
         problems=tuple(_problems(db, words, record)),
         next=_next(words, record, others, found.drill_interval_months),
@@ -103,9 +102,18 @@ def _facts(db: Database, words: Words, record: Drill) -> Iterator[FactRow]:
         yield FactRow(words("所属项目"), project)
     yield fact(words, words("假设情景"), record.scenario)
     yield FactRow(words("报警时间"), record.alarm_at or words.not_stated)
-    yield FactRow(words("报警到开始处置"), words.seconds(record.first_action_s))
-    yield FactRow(words("疏散用时"), words.seconds(record.evac_time_s))
+    yield FactRow(words("多久开始处置"), words.seconds(record.first_action_s))
+    if record.evac_time_s is None:
+        yield FactRow(words("疏散用时"), words.not_stated)
     yield FactRow(words("集合点清点"), words.quantity(record.assembly_count))
+
+
+def _course(words: Words, steps: tuple[Step, ...]) -> Iterator[TimelineItem]:
+    """Yield the steps by the clock, or by number where nobody noted the time of any."""
+    is_timed = any(step.at for step in steps)
+    for number, step in enumerate(steps, start=1):
+        when = (step.at or words.not_stated) if is_timed else words("第{number}步", number=number)
+        yield TimelineItem(when=when, when_iso=step.at, title=words.text(step.what))
 
 
 def _problems(db: Database, words: Words, record: Drill) -> Iterator[ProblemView]:

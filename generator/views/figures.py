@@ -24,19 +24,13 @@ def percentage(part: Decimal | None, whole: Decimal | None) -> str:
     return f"{(100 * part / whole).quantize(Decimal(1), ROUND_HALF_UP)}%"
 
 
-def group_rows(words: Words, groups: Iterable[GroupCount]) -> tuple[tuple[str, str], ...]:
+def group_rows(words: Words, groups: Iterable[GroupCount]) -> tuple[FactRow, ...]:
     """Return how many people of each group came, with the sum where every number is exact and of one unit."""
     groups = tuple(groups)
-    rows = [(words.label(GROUPS, one.group), words.quantity(one.count)) for one in groups]
+    rows = [FactRow(words.label(GROUPS, one.group), words.quantity(one.count)) for one in groups]
     numbers = [exact(one.count) for one in groups]
     known = [number for number in numbers if number is not None]
     units = {one.count.unit for one in groups if one.count}
     if len(rows) > 1 and len(known) == len(rows) and len(units) == 1:
-        rows.append((words("合计"), words.quantity(Quantity(sum(known, Decimal()), units.pop()))))
+        rows.append(FactRow(words("合计"), words.quantity(Quantity(sum(known, Decimal()), units.pop()))))
     return tuple(rows)
-
-
-def group_fact(words: Words, term: str, groups: Iterable[GroupCount]) -> FactRow:
-    """Return the row of a list of facts that sums up ``groups``."""
-    rows = group_rows(words, groups)
-    return FactRow(term, tuple(f"{group}{count}" for group, count in rows) or words.not_stated)

@@ -11,7 +11,7 @@ from ..vocabulary import STAGES
 from .cards import link_to, links_to
 from .figures import exact, percentage
 from .page import Link
-from .parts import FactRow, Value, day
+from .parts import BarView, FactRow, Value, day
 from .words import Words
 
 
@@ -65,8 +65,8 @@ def _rows(db: Database, words: Words, stage: Stage) -> Iterator[FactRow]:
         (words("决定"), words.text(stage.decision)),
         (words("不同意见"), words.text(stage.objections)),
         (words("出力"), givers),
-        (words("居民评议"), survey_in_words(words, stage.survey)),
-        (words("大家提出的问题"), words.text(stage.survey.problems) if stage.survey else ""),
+        (words("居民评议"), survey_result(words, stage.survey)),
+        (words("提出的问题"), words.text(stage.survey.problems) if stage.survey else ""),
         (words("受益"), words.quantity(stage.beneficiaries) if stage.beneficiaries else ""),
         (words("相关记录"), links_to(db, words, stage.records)),
     )
@@ -80,8 +80,8 @@ def giver(db: Database, words: Words, given: Contribution) -> Link | str:
     return Link(who or partner.text, partner.url) if partner else who or words.not_stated
 
 
-def survey_in_words(words: Words, survey: Survey | None) -> str:
-    """Return 「问了60人，52人回答，47人满意（占回答的90%）」, ``""`` where nothing was counted."""
+def survey_result(words: Words, survey: Survey | None) -> BarView | str:
+    """Return 「问了60人，52人回答，47人满意（占回答的90%）」, as a bar where that is exact; ``""`` for no survey."""
     if survey is None:
         return ""
     said = [
@@ -89,6 +89,9 @@ def survey_in_words(words: Words, survey: Survey | None) -> str:
         words("{count}回答", count=words.quantity(survey.answered)) if survey.answered else "",
         words("{count}满意", count=words.quantity(survey.satisfied)) if survey.satisfied else "",
     ]
-    share = percentage(exact(survey.satisfied), exact(survey.answered))
     counted = words("，").join(filter(None, said))
-    return words("{counted}（占回答的{share}）", counted=counted, share=share) if share else counted
+    happy, answered = exact(survey.satisfied), exact(survey.answered)
+    if happy is None or not answered:
+        return counted
+    label = words("{counted}（占回答的{share}）", counted=counted, share=percentage(happy, answered))
+    return BarView(value=float(happy), of=float(answered), label=label)

@@ -12,13 +12,14 @@ from ..privacy import public, site
 from ..routes import PagePlan, address
 from ..vocabulary import KIND_NAMED
 from .cards import CardView, PromiseView, card_views, kind_label, promise_views
+from .lists import list_title
 from .metrics import MetricView, metric_view
 from .page import View
 from .parts import BadgeView
 from .score import ScoreView, score
 from .words import Words, words_in
 
-ATTENTION = 5
+ATTENTION = 6
 NEWEST = 4
 UPCOMING = 6
 _PLANNED = frozenset({"planned", "notified", "postponed"})
@@ -121,7 +122,7 @@ def _tiles(db: Database, words: Words) -> tuple[TileView, ...]:
         "partner": words("一起出力的单位"),
     }
     return tuple(
-        TileView(name=kind_label(words, kind), words=text, url=f"{KIND_NAMED[kind].folder}/")
+        TileView(name=list_title(words, kind), words=text, url=f"{KIND_NAMED[kind].folder}/")
         for kind, text in said.items()
         if members(db, kind)
     )

@@ -15,11 +15,22 @@ from ..vocabulary import FINDING_CATEGORIES, FINDING_STATES, INSPECTION_TYPES, S
 from .cards import PromiseView, link_to, promise_views
 from .figures import exact, percentage
 from .page import View
-from .parts import BadgeView, EvidenceView, FactRow, TimelineItem, badge, evidence_views, fact
+from .parts import BadgeView, BarView, EvidenceView, FactRow, badge, evidence_views, fact
 from .record import About, Row, about, anchor, community_row, crumbs_to, output_rows, partner_rows, record_of
 from .words import Words, words_in
 
 _FIXED = frozenset({"fixed", "rechecked"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    """A day in the life of a hazard. ``is_past`` is false for what has no record yet."""
+
+    what: str
+    date: str
+    date_iso: str
+    note: str = ""
+    is_past: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +40,9 @@ class FindingView:
     id: str
     category: str
     description: str
-    severity: BadgeView | None
     state: BadgeView | None
     facts: tuple[FactRow, ...]
-    dates: tuple[TimelineItem, ...]
+    days: tuple[DayView, ...]
     evidence: tuple[EvidenceView, ...]
     promises: tuple[PromiseView, ...]
 
@@ -81,9 +91,16 @@ def _facts(db: Database, words: Words, record: Inspection) -> Iterator[FactRow]:
     if record.checklist_version:
         yield FactRow(words("检查表"), words("{version}版", version=record.checklist_version))
     yield FactRow(words("检查项数"), words.quantity(record.items_checked))
-    share = percentage(exact(record.pass_count), exact(record.items_checked))
-    passed = words.quantity(record.pass_count)
-    yield FactRow(words("合格项数"), words("{passed}（{share}）", passed=passed, share=share) if share else passed)
+    yield FactRow(words("合格项数"), _passed(words, record))
+
+
+def _passed(words: Words, record: Inspection) -> BarView | str:
+    passed, checked = exact(record.pass_count), exact(record.items_checked)
+    said = words.quantity(record.pass_count)
+    if passed is None or not checked:
+        return said
+    label = words("{passed}，占{share}", passed=said, share=percentage(passed, checked))
+    return BarView(value=float(passed), of=float(checked), label=label)
 
 
 def _in_short(words: Words, findings: tuple[Finding, ...]) -> str:
@@ -94,8 +111,11 @@ def _in_short(words: Words, findings: tuple[Finding, ...]) -> str:
 
 
 def _finding(db: Database, words: Words, finding: Finding) -> FindingView:
-    place = finding.place.name if finding.place else None
-    rows = [fact(words, words("地点"), place), FactRow(words("数量"), words.quantity(finding.count))]
+    rows = [
+        FactRow(words("程度"), words.label(SEVERITIES, finding.severity) or words.not_stated),
+        fact(words, words("地点"), finding.place.name if finding.place else None),
+        FactRow(words("数量"), words.quantity(finding.count)),
+    ]
     if finding.fixed_by:
         rows.append(fact(words, words("整改人"), finding.fixed_by))
     if finding.cost:
@@ -104,33 +124,29 @@ def _finding(db: Database, words: Words, finding: Finding) -> FindingView:
         id=anchor(finding.id),
         category=words.label(FINDING_CATEGORIES, finding.category),
         description=words.text(finding.description),
-        severity=badge(words, SEVERITIES, finding.severity),
         state=badge(words, FINDING_STATES, finding.state),
         facts=tuple(rows),
-        dates=tuple(_dates(words, finding)),
+        days=tuple(_days(words, finding)),
         evidence=evidence_views(words, finding.evidence),
         promises=promise_views(db, words, [finding.commitment] if finding.commitment else []),
     )
 
 
-def _dates(words: Words, finding: Finding) -> Iterator[TimelineItem]:
+def _days(words: Words, finding: Finding) -> Iterator[DayView]:
     """Yield found, due, fixed, rechecked. What has not happened yet has no record; what has, may lack its date."""
     is_fixed = finding.state in _FIXED or finding.fixed_at is not None
     is_rechecked = finding.state == "rechecked" or finding.recheck_at is not None
-    yield _event(words, words("发现"), finding.found_at, words.not_stated)
-    yield _event(words, words("整改期限"), finding.due, words("未定期限"))
-    yield _event(
-        words,
-        words("整改"),
-        finding.fixed_at,
-        words.not_stated if is_fixed else words("暂无记录"),
-        words("晚于期限") if _is_late(finding) else "",
-    )
-    yield _event(words, words("复查"), finding.recheck_at, words.not_stated if is_rechecked else words("暂无记录"))
+    yield _day(words, words("发现"), finding.found_at)
+    due = words.date(finding.due) if finding.due else words("未定期限")
+    yield DayView(what=words("整改期限"), date=due, date_iso=words.iso(finding.due))
+    late = words("晚于期限") if _is_late(finding) else ""
+    yield _day(words, words("整改"), finding.fixed_at, late, is_past=is_fixed)
+    yield _day(words, words("复查"), finding.recheck_at, is_past=is_rechecked)
 
 
-def _event(words: Words, what: str, when: FuzzyDate | None, otherwise: str, text: str = "") -> TimelineItem:
-    return TimelineItem(when=words.date(when) if when else otherwise, when_iso=words.iso(when), title=what, text=text)
+def _day(words: Words, what: str, when: FuzzyDate | None, note: str = "", *, is_past: bool = True) -> DayView:
+    date = words.date(when) if is_past else words("暂无记录")
+    return DayView(what=what, date=date, date_iso=words.iso(when), note=note, is_past=is_past)
 
 
 def _is_late(finding: Finding) -> bool:

@@ -10,9 +10,11 @@ from ..listings import members, with_status
 from ..privacy import site
 from ..routes import PagePlan
 from .cards import PromiseView, promise_views
+from .lists import list_title
 from .page import Link, Pager, View
 from .paging import paged
 from .parts import BadgeView
+from .record import crumbs_to
 from .score import ScoreView, meaning, score, status_label
 from .words import words_in
 
@@ -45,7 +47,7 @@ def ledger(db: Database, plan: PagePlan) -> LedgerView:
     shown, pager = paged(plan, refs)
     return LedgerView(
         url=plan.url,
-        title=words("承诺台账"),
+        title=list_title(words, "commitment"),
         description=words("每一项承诺：谁负责，什么时候做到，做到没有，凭什么说做到了。"),
         crumbs=(Link(words("首页"), ""),),
         score=score(db, words),
@@ -65,7 +67,7 @@ def status(db: Database, plan: PagePlan) -> StatusView:
         url=plan.url,
         title=label if plan.key == "aspiration" else words("{status}的承诺", status=label),
         description=meaning(words, plan.key),
-        crumbs=(Link(words("首页"), ""), Link(words("承诺台账"), "commitments/")),
+        crumbs=crumbs_to(words, "commitment"),
         badge=BadgeView(key=plan.key, label=label),
         meaning=meaning(words, plan.key),
         promises=promise_views(db, words, shown),

@@ -14,7 +14,7 @@ from ..vocabulary import KIND_NAMED, STAGES
 from .cards import CardView, card_views, kind_label
 from .page import Link, Pager, View
 from .paging import paged
-from .parts import BarView, Value
+from .parts import BadgeView, BarView, Value
 from .words import Words, words_in
 
 _TIMED = 200  # drills looked through for evacuation times
@@ -60,7 +60,7 @@ def list_of_kind(db: Database, plan: PagePlan) -> ListView:
     note = words("这里不写姓名、住址和病情，时间只写到月份；公开前都经本人或家人单独同意。")
     return ListView(
         url=plan.url,
-        title=kind_label(words, plan.key),
+        title=list_title(words, plan.key),
         description=_intro(words, plan.key),
         crumbs=(Link(words("首页"), ""),),
         kind=plan.key,
@@ -71,6 +71,12 @@ def list_of_kind(db: Database, plan: PagePlan) -> ListView:
         pager=pager,
         times=_evacuation_times(db, words, refs) if plan.key == "drill" and plan.number == 1 else (),
     )
+
+
+def list_title(words: Words, kind: str) -> str:
+    """Return the heading of the list of a kind, which is also its name in menus and on the way to it."""
+    named = {"care_case": words("关爱帮扶"), "commitment": words("承诺台账"), "outcome": words("成效")}
+    return named.get(kind) or kind_label(words, kind)
 
 
 def _intro(words: Words, kind: str) -> str:
@@ -108,12 +114,12 @@ def _time_row(words: Words, drill: Card, longest: int) -> tuple[Value, ...]:
     )
 
 
-def _against(words: Words, taken: int, target: int | None) -> str:
+def _against(words: Words, taken: int, target: int | None) -> Value:
     if not target:
         return words("没有定目标")
     if taken <= target:
-        return words("达到目标")
-    return words("超出{time}", time=words.seconds(taken - target))
+        return BadgeView(key="done", label=words("达到目标"))
+    return BadgeView(key="waiting", label=words("超出{time}", time=words.seconds(taken - target)))
 
 
 def topics(db: Database, plan: PagePlan) -> IndexView:
@@ -217,6 +223,6 @@ def notfound(db: Database, plan: PagePlan) -> NotFoundView:
         ways=(
             Link(words("首页"), ""),
             Link(words("承诺台账"), "commitments/"),
-            *(Link(kind_label(words, kind), f"{KIND_NAMED[kind].folder}/") for kind in kinds),
+            *(Link(list_title(words, kind), f"{KIND_NAMED[kind].folder}/") for kind in kinds),
         ),
     )

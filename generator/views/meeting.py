@@ -25,7 +25,6 @@ class NeedView:
 
     id: str
     text: str
-    raised: str
     state: BadgeView | None
     facts: tuple[FactRow, ...]
     results: tuple[Link, ...]
@@ -46,7 +45,7 @@ class MeetingView(View):
 
     kicker: str
     facts: tuple[FactRow, ...]
-    attendance: tuple[Row, ...]
+    attendance: tuple[FactRow, ...]
     needs: tuple[NeedView, ...]
     resources: tuple[Row, ...]
     decisions: tuple[DecisionView, ...]
@@ -71,7 +70,7 @@ def meeting(db: Database, plan: PagePlan) -> MeetingView:
         needs=tuple(_need(db, words, need) for need in record.needs),
         resources=tuple(_resources(db, words, record)),
         decisions=tuple(_decision(db, words, decision) for decision in record.decisions),
-        objections=words.text(record.objections) or words.not_stated,
+        objections=words.text(record.objections) or (words.not_stated if record.decisions else ""),
         next=words.text(record.next) or words.not_stated,
         images=record.images,
         about=about(db, words, record, in_place=_promised_in_place(record)),
@@ -98,7 +97,6 @@ def _need(db: Database, words: Words, need: Need) -> NeedView:
     return NeedView(
         id=anchor(need.id),
         text=words.text(need.text),
-        raised=_raised(words, need),
         state=badge(words, NEED_STATES, need.state),
         facts=tuple(_answer(db, words, need)),
         results=links_to(db, words, [ref for ref in need.results if ref not in promised]),
@@ -109,13 +107,12 @@ def _need(db: Database, words: Words, need: Need) -> NeedView:
 def _raised(words: Words, need: Need) -> str:
     who, via = words.text(need.by_role), words.label(NEED_CHANNELS, need.via)
     if who and via:
-        return words("由{who}提出，渠道：{via}", who=who, via=via)
-    if who:
-        return words("由{who}提出", who=who)
-    return words("渠道：{via}", via=via) if via else ""
+        return words("{who}，通过{via}", who=who, via=via)
+    return who or (words("通过{via}", via=via) if via else words.not_stated)
 
 
 def _answer(db: Database, words: Words, need: Need) -> Iterator[FactRow]:
+    yield FactRow(words("提出"), _raised(words, need))
     yield fact(words, words("承办"), need.handler)
     partner = link_to(db, words, need.partner)
     if partner:

@@ -11,10 +11,11 @@ from ..listings import members
 from ..privacy import public, site
 from ..routes import PAGE_SIZE, PagePlan, address
 from .cards import links_to
+from .lists import list_title
 from .metrics import MetricView, metric_facts, metric_view, point_rows
 from .page import Link, View
 from .parts import FactRow, Value
-from .record import About, about, community_row, record_of
+from .record import About, about, community_row, crumbs_to, record_of
 from .words import Words, words_in
 
 
@@ -53,7 +54,7 @@ def outcomes(db: Database, plan: PagePlan) -> OutcomesView:
     found = (public(db, ref) for ref in members(db, "outcome"))
     return OutcomesView(
         url=plan.url,
-        title=words("成效"),
+        title=list_title(words, "outcome"),
         description=words("做完以后有什么变化：每个数字都写明怎么算、从哪里来。"),
         crumbs=(Link(words("首页"), ""),),
         metrics=tuple(metric_view(words, record) for record in found if isinstance(record, Outcome)),
@@ -98,7 +99,7 @@ def outcome(db: Database, plan: PagePlan) -> OutcomeView:
         url=plan.url,
         title=words.text(record.name),
         description=words.text(record.summary),
-        crumbs=(Link(words("首页"), ""), Link(words("成效"), "outcomes/")),
+        crumbs=crumbs_to(words, "outcome"),
         summary=words.text(record.summary),
         metric=metric_view(words, record),
         facts=(

@@ -46,7 +46,7 @@ def partner(db: Database, plan: PagePlan) -> PartnerView:
 def _facts(db: Database, words: Words, record: Partner) -> Iterator[FactRow]:
     if record.short:
         yield fact(words, words("简称"), record.short)
-    yield fact(words, words("和社区的关系"), record.relation)
+    yield fact(words, words("与社区关系"), record.relation)
     if record.community:
         yield community_row(db, words, record.community)
     yield FactRow(words("共建开始"), words.date(record.since))

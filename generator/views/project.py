@@ -18,9 +18,19 @@ from .cards import link_to
 from .figures import percentage
 from .five_stages import StageView, giver, stage_views
 from .page import Link, View
-from .parts import BadgeView, FactRow, PairView, TimelineItem, badge, day, fact, pair_views
+from .parts import BadgeView, BarView, FactRow, PairView, TimelineItem, badge, day, fact, pair_views
 from .record import About, Row, about, anchor, community_row, crumbs_to, output_rows, partner_rows, record_of
 from .words import Words, words_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """What is different for residents now, and how anybody knows."""
+
+    metric: str
+    before: str
+    now: str
+    method: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +48,7 @@ class ProjectView(View):
     money: tuple[FactRow, ...]
     funding: tuple[Row, ...]
     outputs: tuple[Row, ...]
-    outcomes: tuple[Row, ...]
+    outcomes: tuple[ChangeView, ...]
     pairs: tuple[PairView, ...]
     images: tuple[Image, ...]
     about: About
@@ -174,25 +184,29 @@ def _money(words: Words, record: Project) -> tuple[FactRow, ...]:
 def _funding(db: Database, words: Words, record: Project) -> Iterator[Row]:
     total = sum((given.amount.yuan for given in record.funding if given.amount), Decimal())
     for given in record.funding:
+        source = words.label(FUNDING_SOURCES, given.source) or words.not_stated
         partner = link_to(db, words, given.partner)
-        yield (
-            words.label(FUNDING_SOURCES, given.source) or words.not_stated,
-            partner or "",
-            words.money(given.amount),
-            percentage(given.amount.yuan if given.amount else None, total),
-        )
+        yield ((source, partner) if partner else source, _part_of(words, given.amount, total))
     if len(record.funding) > 1:
-        yield (words("合计"), "", words.money(Money(total)), percentage(total, total))
+        yield (words("合计"), words.money(Money(total)))
 
 
-def _outcomes(words: Words, record: Project) -> Iterator[Row]:
+def _part_of(words: Words, amount: Money | None, total: Decimal) -> BarView | str:
+    share = percentage(amount.yuan, total) if amount else ""
+    if amount is None or not share:
+        return words.money(amount)
+    said = words("{money}，占{share}", money=words.money(amount), share=share)
+    return BarView(value=float(amount.yuan), of=float(total), label=said)
+
+
+def _outcomes(words: Words, record: Project) -> Iterator[ChangeView]:
     titles = {source.id: words.text(source.title) for source in record.sources if source.id}
     for result in record.outcomes:
         unit = words.text(result.unit)
         ways = [words.text(result.method), titles.get(result.source, "")]
-        yield (
-            words.text(result.metric),
-            words.quantity(result.before, unit),
-            words.quantity(result.value, unit),
-            words("，").join(filter(None, ways)) or words.not_stated,
+        yield ChangeView(
+            metric=words.text(result.metric),
+            before=words.quantity(result.before, unit),
+            now=words.quantity(result.value, unit),
+            method=words("，").join(filter(None, ways)) or words.not_stated,
         )

@@ -22,7 +22,8 @@ from .page import Link
 from .parts import CorrectionView, FactRow, SourceView, Value, correction_views, day, source_views
 from .words import Words
 
-SHOWN_AS_CARDS = 6
+SHOWN_AS_CARDS = 4
+SHOWN_PROMISES = 8
 PAGE_IDS = frozenset(
     {
         "attendance", "contact", "corrections", "decisions", "evidence", "facts", "findings", "main", "needs", "next",
@@ -57,6 +58,7 @@ class About:
     updated: str = ""
     updated_iso: str = ""
     promises: tuple[PromiseView, ...] = ()
+    more_promises: tuple[Link, ...] = ()
     related: tuple[Related, ...] = ()
     sources: tuple[SourceView, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
@@ -89,9 +91,11 @@ def about(db: Database, words: Words, record: PublicRecord, *, in_place: Collect
     back = [ref for ref in backlinks(db, record.ref) if ref not in in_place and ref != record.ref]
     owed = [ref for ref in back if kind_of(ref) == "commitment"]
     own = [ref for ref in record.commitments if ref not in in_place]
+    promised = promise_views(db, words, dict.fromkeys([*own, *owed]))
     return replace(
         about_itself(words, record),
-        promises=promise_views(db, words, dict.fromkeys([*own, *owed])),
+        promises=promised[:SHOWN_PROMISES],
+        more_promises=tuple(_promise_link(words, promise) for promise in promised[SHOWN_PROMISES:]),
         related=related(db, words, [ref for ref in back if ref not in owed]),
     )
 
@@ -108,18 +112,27 @@ def about_itself(words: Words, record: PublicRecord) -> About:
     )
 
 
+def _promise_link(words: Words, promise: PromiseView) -> Link:
+    """Return a link that says, like the list above it, how the promise stands."""
+    standing = promise.standing.badge.label if promise.standing else words("愿景")
+    return Link(words("{standing}：{promise}", standing=standing, promise=promise.text), promise.url)
+
+
 def related(db: Database, words: Words, refs: Collection[str]) -> tuple[Related, ...]:
     """Return records by kind, in the order of the site, each kind in the order given."""
     by_kind = groupby(sorted(refs, key=lambda ref: _ORDER[kind_of(ref)]), key=kind_of)
-    groups = ((kind, list(of_kind)) for kind, of_kind in by_kind)
-    return tuple(
-        Related(
-            kind=kind,
-            heading=kind_label(words, kind),
-            cards=card_views(db, words, of_kind[:SHOWN_AS_CARDS]),
-            rest=links_to(db, words, of_kind[SHOWN_AS_CARDS:]),
-        )
-        for kind, of_kind in groups
+    return tuple(_related(db, words, kind, list(of_kind)) for kind, of_kind in by_kind)
+
+
+def _related(db: Database, words: Words, kind: str, refs: list[str]) -> Related:
+    heading = kind_label(words, kind)
+    cards = card_views(db, words, refs[:SHOWN_AS_CARDS])
+    return Related(
+        kind=kind,
+        heading=heading,
+        # A card that only says again what the heading says is spared the words.
+        cards=tuple(replace(shown, label="") if shown.label == heading else shown for shown in cards),
+        rest=links_to(db, words, refs[SHOWN_AS_CARDS:]),
     )
 
 

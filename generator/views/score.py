@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..engine import Database
-from ..listings import tally
+from ..engine import Database, query
+from ..listings import card, members, tally
 from ..vocabulary import STATUSES
 from .parts import BadgeView
 from .words import Words
@@ -28,6 +28,7 @@ class ScoreView:
     """Promises counted. ``judged`` is the denominator: those whose day has come, kept, kept late or overdue.
 
     ``due`` are these three, which add up to ``judged``; ``open`` are the others, ``aspirations`` last among them.
+    ``has_samples``: made-up promises of the site are among the numbers, which must be said beside them.
     """
 
     kept: int
@@ -37,6 +38,7 @@ class ScoreView:
     open: tuple[StatusCount, ...]
     amended: int
     aspirations: StatusCount
+    has_samples: bool
 
 
 def status_address(key: str) -> str:
@@ -58,7 +60,15 @@ def score(db: Database, words: Words, scope: str = "") -> ScoreView:
         open=(*counts.values(), aspirations),
         amended=counted.amended,
         aspirations=aspirations,
+        has_samples=_has_samples(db),
     )
+
+
+@query
+def _has_samples(db: Database) -> bool:
+    """Whether some promises are samples. A query of its own, so that pages depend on the answer, not on every card."""
+    cards = (card(db, ref) for ref in members(db, "commitment"))
+    return any(one.sample for one in cards if one)
 
 
 def _count(words: Words, key: str, count: int) -> StatusCount:

@@ -72,7 +72,7 @@ def _tags(words: Words, found: Site, record: Story) -> Iterator[Link]:
     """Yield links to the stages and topics of the story."""
     for choice in STAGES:
         if choice.key in record.stages:
-            yield Link(choice.in_(words.language), f"stages/{choice.key}/")
+            yield Link(choice.in_(words.language), f"stages/{choice.key.replace('_', '-')}/")
     for topic in found.topics:
         if topic.id in record.topics:
             yield Link(words.text(topic.name), f"topics/{topic.id}/")

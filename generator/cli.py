@@ -1,0 +1,339 @@
+"""The command line: one function for each command, one screen long; each returns an exit code.
+
+0 done, 1 problems in content, 2 usage or settings, 3 environment. Data goes to stdout, words to stderr.
+Imports stay inside the commands, so that ``dizao --help`` needs none of them.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .config import ENVIRONMENT, USAGE, Locations, find_site
+from .i18n import LOCALES, describe, preferred_language, translator
+from .problems import DizaoError, Problem, Where
+from .values import ValueProblem, parse_date
+
+if TYPE_CHECKING:
+    from .build import BuildResult, Workshop
+    from .publish import Published
+    from .serve import Outcome
+    from .watch import Changes
+
+DONE, PROBLEMS = 0, 1
+LANGUAGE = preferred_language()
+_ = translator(LANGUAGE)
+
+
+def say(text: str) -> None:
+    """Print words for the person at the terminal."""
+    click.echo(text, err=True)
+
+
+class _Date(click.ParamType):
+    """A full date on the command line."""
+
+    name = _("日期")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            day = parse_date(value)
+        except ValueProblem:
+            day = None
+        if day is None or not day.is_full or day.last_day is None:
+            raise DizaoError(Problem("bad-as-of", Where(""), {"value": str(value)}), USAGE)
+        return day.last_day
+
+
+class _Commands(click.Group):
+    """The commands in the order of an editor's work."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Commands,
+    help=_("缔造 Dizao：把社区的承诺、项目、演练、巡查、会议和故事，做成居民看得懂的网站。"),
+    epilog=_("第一次用：「dizao init 文件夹」，再到里面运行「dizao serve」。"),
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+@click.option("--site", type=click.Path(path_type=Path), help=_("站点所在的文件夹；不写就从当前文件夹往上找。"))
+@click.option("--output", type=click.Path(path_type=Path), help=_("网站发布到哪里；不写就是站点里的 output 文件夹。"))
+@click.version_option(package_name="dizao", message="%(prog)s %(version)s", help=_("显示版本号。"))
+@click.pass_context
+def cli(context: click.Context, site: Path | None, output: Path | None) -> None:
+    """Hold the folders that all commands share; found when a command needs them."""
+    context.obj = (site, output)
+
+
+def _places(context: click.Context) -> Locations:
+    site, output = context.obj
+    folder = find_site(site)
+    return Locations(folder, output.absolute() if output else folder / "output")
+
+
+def _workshop(places: Locations, as_of: date | None = None, *, use_cache: bool = True) -> Workshop:
+    from .build import Workshop
+
+    workshop = Workshop(places, as_of=as_of, use_cache=use_cache)
+    if workshop.cache_dropped == "damaged":
+        say(describe(Problem("cache-dropped", Where(""), {"reason": _("文件损坏")}), LANGUAGE)[0])
+    return workshop
+
+
+_AS_OF = click.option("--as-of", type=_Date(), metavar=_("日期"), help=_("按这一天来算承诺的状态，例如 2026-06-30。"))
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help=_("用什么格式列出问题。")
+)
+_STRICT = click.option("--strict", is_flag=True, help=_("有提醒也算不通过。"))
+
+
+def _report(workshop: Workshop, result: BuildResult, form: str = "text") -> None:
+    """Print the problems: for people to stderr, for programs to stdout."""
+    from .report import FORMATS, summary
+
+    text = FORMATS[form](result.problems, LANGUAGE, workshop.line_of)
+    if form != "text":
+        click.echo(text)
+    elif text:
+        say(text + "\n\n" + summary(result.problems, LANGUAGE))
+
+
+def _is_good(result: BuildResult, *, strict: bool) -> bool:
+    return result.is_sound and not (strict and any(problem.level == "warning" for problem in result.problems))
+
+
+# -- commands ------------------------------------------------------------------------------------------
+
+
+@cli.command(help=_("建一个新站点：文件夹里会有可以照着改的示例内容。"))
+@click.argument("folder", metavar=_("文件夹"), type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["zh", "en"]), default=LANGUAGE, help=_("站点的语言。"))
+def init(folder: Path, language: str) -> int:
+    from .authoring import init_site
+
+    init_site(folder, language)
+    say(_("新站点在 {folder} 。到里面运行「dizao serve」就能看到它。").format(folder=folder))
+    return DONE
+
+
+@cli.command(help=_("新建一条内容，例如：dizao new 项目 楼道安灯。"))
+@click.argument("kind", metavar=_("类别"))
+@click.argument("title", metavar=_("标题"))
+@click.option("--slug", default="", metavar=_("文件名"), help=_("自己取文件名（小写字母、数字和连字符）；不写就用标题的拼音。"))
+@click.pass_context
+def new(context: click.Context, kind: str, title: str, slug: str) -> int:
+    from .authoring import new_record
+
+    places = _places(context)
+    workshop = _workshop(places, use_cache=False)
+    path = new_record(places.site, kind, title, slug=slug, language=LANGUAGE, today=workshop.today())
+    click.echo(path)
+    say(_("已新建。用「dizao check」看看还缺什么。"))
+    return DONE
+
+
+@cli.command(help=_("检查所有内容，列出全部问题；不改动网站。"))
+@_FORMAT
+@_STRICT
+@_AS_OF
+@click.pass_context
+def check(context: click.Context, form: str, strict: bool, as_of: date | None) -> int:
+    workshop = _workshop(_places(context), as_of)
+    result = workshop.build()
+    _report(workshop, result, form)
+    workshop.save()
+    if not result.problems and form == "text":
+        say(_("没有发现问题。"))
+    return DONE if _is_good(result, strict=strict) else PROBLEMS
+
+
+@cli.command(help=_("检查内容，生成网站，发布到 output 文件夹。"))
+@_AS_OF
+@_FORMAT
+@_STRICT
+@click.option("--clean", "is_clean", is_flag=True, help=_("不用缓存，从头生成。"))
+@click.option("--why", metavar=_("页面"), help=_("说明某一页为什么要重新生成，例如 --why projects/tree-pruning/ 。"))
+@click.pass_context
+def build(
+    context: click.Context, as_of: date | None, form: str, strict: bool, is_clean: bool, why: str | None
+) -> int:
+    places = _places(context)
+    if is_clean:
+        places.cache.unlink(missing_ok=True)
+    workshop = _workshop(places, as_of)
+    result = workshop.build()
+    _report(workshop, result, form)
+    if not _is_good(result, strict=strict):
+        say(_("有问题要先改正，网站保持原样。"))
+        return PROBLEMS
+    if why is not None:
+        _explain(workshop, why)
+    _say_published(workshop.publish(result, wait=10), result, places.output)
+    return DONE
+
+
+def _explain(workshop: Workshop, page: str) -> None:
+    from .nearest import nearest
+
+    url = page.strip("/").removesuffix("index.html")
+    url = f"{url.strip('/')}/" if url and not url.endswith(".html") else url
+    causes = workshop.why(url)
+    if causes is None:
+        raise DizaoError(Problem("unknown-page", Where(""), {"page": page, "known": nearest(url, workshop.urls())}), USAGE)
+    if not causes:
+        say(_("/{url} 没有变化，不用重新生成。").format(url=url))
+        return
+    say(_("/{url} 重新生成，因为：").format(url=url))
+    for cause in causes[1:]:
+        say("  " + _reason(cause.name, cause.key))
+    if causes[-1].is_new:
+        say("  " + _("第一次生成。"))
+
+
+def _reason(name: str, key: str) -> str:
+    """Return one step of an explanation in an editor's words."""
+    known = {
+        "file": _("文件 {key} 改了"),
+        "tree": _("{key} 里的文件有增减"),
+        "days": _("到了 {key} 这一天"),
+    }
+    return known.get(name, _("用到的 {name}（{key}）变了")).format(name=name, key=key)
+
+
+def _say_published(published: Published, result: BuildResult, output: Path) -> None:
+    for path in published.kept_foreign:
+        say(_("保留了不是 dizao 生成的文件：{path}").format(path=path))
+    counts = {"written": len(published.written), "deleted": len(published.deleted), "same": published.unchanged}
+    line = _("网站在 {output} ：写入 {written} 个文件，删除 {deleted} 个，{same} 个没有变化，用时 {seconds:.2f} 秒。")
+    say(line.format(output=output, seconds=result.seconds, **counts))
+    if result.next_change_on:
+        say(_("下一次因日期而变化：{day}。").format(day=result.next_change_on))
+
+
+@cli.command(help=_("生成网站，以后每次保存文件或日期变化都自动更新。"))
+@click.option("--poll", is_flag=True, help=_("改用轮询；网络盘上收不到变化时用。"))
+@click.pass_context
+def watch(context: click.Context, poll: bool) -> int:
+    from .follow import Follower
+
+    with Follower(_places(context), LANGUAGE, say, poll=poll) as follower:
+        follower.watch(_show)
+    return DONE
+
+
+@cli.command(help=_("生成网站，在浏览器里看；保存文件后页面自动刷新。"))
+@click.option("--host", default="127.0.0.1", help=_("在哪个地址上提供；默认只有本机能打开。"))
+@click.option("--port", default=8000, type=click.IntRange(0, 65535), help=_("端口；被占用时自动用下一个。"))
+@click.option("--strict-port", is_flag=True, help=_("端口被占用时不换，直接结束。"))
+@click.option("--open", "open_browser", is_flag=True, help=_("生成后打开浏览器。"))
+@click.option("--poll", is_flag=True, help=_("改用轮询；网络盘上收不到变化时用。"))
+@click.pass_context
+def serve(
+    context: click.Context, host: str, port: int, strict_port: bool, open_browser: bool, poll: bool
+) -> int:
+    from .follow import Follower
+
+    with Follower(_places(context), LANGUAGE, say, poll=poll) as follower:
+        return follower.serve(_show, host=host, port=port, strict_port=strict_port, open_browser=open_browser)
+
+
+def _show(outcome: Outcome) -> None:
+    """Print what one rebuild came to."""
+    for problem in outcome.problems:
+        say(f"{problem.place} {problem.message}" + (f"\n    {problem.hint}" if problem.hint else ""))
+    counts = {"written": len(outcome.written), "deleted": len(outcome.deleted), "seconds": outcome.seconds}
+    if outcome.ok:
+        say(_("已更新：写入 {written} 个文件，删除 {deleted} 个，用时 {seconds:.2f} 秒。").format(**counts))
+    else:
+        say(_("有问题要先改正，网站保持原样。"))
+
+
+@cli.command(help=_("看看接下来该做什么：快到期的承诺、快到期的授权、缺的佐证。"))
+@_AS_OF
+@click.pass_context
+def status(context: click.Context, as_of: date | None) -> int:
+    from .duties import duties
+
+    workshop = _workshop(_places(context), as_of)
+    result = workshop.build()
+    sections = duties(workshop.database, workshop.today(), LANGUAGE)
+    for title, lines in sections:
+        click.echo(f"{title}\n" + "\n".join(f"  {line}" for line in lines) + "\n")
+    if not sections:
+        click.echo(_("眼下没有要办的事。"))
+    _report(workshop, result)
+    return DONE if result.is_sound else PROBLEMS
+
+
+@cli.command(help=_("输出一类内容的 JSON Schema，供编辑软件提示和检查。"))
+@click.argument("kind", metavar=_("类别"))
+def schema(kind: str) -> int:
+    import json
+
+    from .authoring import json_schema
+
+    click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
+    return DONE
+
+
+@cli.command(help=_("删除生成的网站和缓存；自己放进 output 的文件会保留。"))
+@click.pass_context
+def clean(context: click.Context) -> int:
+    import shutil
+
+    from .publish import clean as clean_output
+
+    places = _places(context)
+    removed = clean_output(places.output)
+    shutil.rmtree(places.cache.parent, ignore_errors=True)
+    say(_("删除了 {count} 个生成的文件和缓存。").format(count=len(removed)))
+    return DONE
+
+
+# -- the program ---------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    _speak_language()
+    try:
+        code = cli.main(prog_name="dizao", standalone_mode=False)
+    except DizaoError as error:
+        message, hint = describe(error.problem, LANGUAGE)
+        say(message + (f"\n    {_('提示：{hint}').format(hint=hint)}" if hint else ""))
+        code = error.exit_code
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ENVIRONMENT
+    sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _speak_language() -> None:
+    """Let click speak the language of the person at the terminal, and write UTF-8 wherever the words go."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if LANGUAGE == "zh":
+        gettext.bindtextdomain("messages", LOCALES)
+        os.environ["LANGUAGE"] = "zh_CN"
+
+
+if __name__ == "__main__":
+    main()

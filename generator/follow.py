@@ -1,0 +1,93 @@
+"""One site followed: built, published, and kept up to date while somebody edits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from types import TracebackType
+from typing import Self
+
+from .build import BuildResult, Workshop, folders_to_watch
+from .config import Locations
+from .i18n import describe, translator
+from .publish import Publisher
+from .report import place_of
+from .serve import Outcome, ShownProblem, follow, serve
+from .watch import Changes, Watcher
+
+
+class Follower:
+    """A workshop, a publisher and a watcher of one site, for ``watch`` and ``serve``."""
+
+    def __init__(self, places: Locations, language: str, say: Callable[[str], None], *, poll: bool) -> None:
+        self._places = places
+        self._language = language
+        self._say = say
+        self._workshop = Workshop(places)
+        self._publisher = Publisher(places.output, site=places.site, wait=10)
+        self._watcher = Watcher(folders_to_watch(places), poll=poll, say=say, translate=translator(language))
+
+    def __enter__(self) -> Self:
+        self._watcher.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._watcher.__exit__(kind, error, trace)
+        self._workshop.save()
+
+    def watch(self, show: Callable[[Outcome], None]) -> None:
+        """Follow until Ctrl-C."""
+        follow(
+            self._watcher,
+            self._rebuild,
+            next_midnight=self._seconds_to_midnight,
+            on_outcome=show,
+            should_stop=lambda: False,
+            translate=translator(self._language),
+            language=self._language,
+        )
+
+    def serve(
+        self, show: Callable[[Outcome], None], *, host: str, port: int, strict_port: bool, open_browser: bool
+    ) -> int:
+        """Follow and show the site in a browser until Ctrl-C; return the exit code."""
+        return serve(
+            self._places.output,
+            self._watcher,
+            self._rebuild,
+            next_midnight=self._seconds_to_midnight,
+            host=host,
+            port=port,
+            strict_port=strict_port,
+            open_browser=open_browser,
+            say=self._say,
+            translate=translator(self._language),
+            language=self._language,
+            on_outcome=show,
+        )
+
+    def _rebuild(self, changes: Changes | None) -> Outcome:
+        result = self._workshop.build(changes)
+        problems = tuple(self._shown(result))
+        if not result.is_sound:
+            return Outcome(False, problems, (), (), result.seconds)
+        published = self._publisher.publish({artifact.path: artifact for artifact in result.artifacts})
+        self._workshop.release()
+        if changes is None:
+            self._workshop.save()
+        return Outcome(True, problems, published.written, published.deleted, result.seconds)
+
+    def _shown(self, result: BuildResult) -> list[ShownProblem]:
+        shown = []
+        for problem in result.problems:
+            message, hint = describe(problem, self._language)
+            line = self._workshop.line_of(problem.where)
+            shown.append(ShownProblem(problem.level.value, place_of(problem.where), message, hint, line))
+        return shown
+
+    def _seconds_to_midnight(self) -> float:
+        now = datetime.now(self._workshop.timezone())
+        midnight = datetime.combine(now.date() + timedelta(days=1), time.min, now.tzinfo)
+        return (midnight - now).total_seconds()
