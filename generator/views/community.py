@@ -19,7 +19,7 @@ from .record import About, about_itself, crumbs_to, record_of
 from .score import ScoreView, score
 from .words import Words, words_in
 
-FIRST_FEW = 4
+FIRST_FEW = 3
 _GOING_ON = ("project", "drill", "inspection", "meeting", "story", "partner")
 
 
