@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from generator.watch import Changes, Watcher, is_noise, observers
+from generator.watch import Changes, Watcher, observers, roots
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux")
 
@@ -598,14 +598,14 @@ MOUNTS = """\
 def test_file_systems_that_others_write_to_are_known(tmp_path: Path, folder: str, kind: str, remote: bool) -> None:
     mounts = tmp_path / "mountinfo"
     mounts.write_text(MOUNTS, encoding="utf-8")
-    assert observers._file_system(folder, mounts) == kind
-    assert bool(observers._REMOTE.fullmatch(kind)) is remote
+    assert roots.file_system(folder, mounts) == kind
+    assert bool(roots.REMOTE.fullmatch(kind)) is remote
 
 
 @on_linux
 def test_a_shared_folder_is_polled_from_the_start(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr(observers, "_file_system", lambda folder: "cifs")
+    monkeypatch.setattr(observers, "file_system", lambda folder: "cifs")
     with Watcher([content], say=said.append) as watcher:
         assert watcher.polling
         assert said == ["收不到文件变化的通知（文件夹在网络盘或共享盘上），改为每秒检查一次。"]
@@ -685,31 +685,3 @@ def test_leaving_ends_every_thread(content: Path) -> None:
     with Watcher([content]):
         assert threading.active_count() > before
     assert threading.active_count() == before
-
-
-# -- names ----------------------------------------------------------------------------------------
-
-
-TOOLS = """
-    .a.md.swp .a.md.swx a.md.swo a.md~ 4913 .#a.md #a.md# a.md___jb_tmp___ a.md___jb_old___ .DS_Store ._a.md
-    Thumbs.db thumbs.db desktop.ini Desktop.ini a.md.tmp a.md~RF1a2b3c.TMP a.crdownload .git .hg .obsidian
-    .vscode sedX4k9Qz sed000000 ~$a.docx ~WRL0001.tmp .syncthing.a.md.tmp ~syncthing~a.md.tmp
-    .goutputstream-A1B2C3 .~lock.a.odt# a.md.bak a.orig a.kate-swp node_modules __pycache__
-    .nfs0000000000000001
-"""
-
-
-@pytest.mark.parametrize("name", TOOLS.split())
-def test_names_of_tools_are_noise(name: str) -> None:
-    assert is_noise(name)
-
-
-CONTENT = """
-    a.md site.yaml sediment sedation sedentary sed.md 4913.md media 2024-autumn.yaml a~b.md a#b.md 消防演练.md
-    template.html swap.md a.swp.md tmp .well-known photo.partial.jpg
-"""
-
-
-@pytest.mark.parametrize("name", CONTENT.split())
-def test_names_of_content_are_not_noise(name: str) -> None:
-    assert not is_noise(name)

@@ -4,11 +4,11 @@ A watch is a hint. The system drops notices when too many come at once, sends te
 editor is still writing. So notices are gathered until they are quiet, a file is reported when it is whole, and whatever
 could have been missed ends in a *sweep*: the caller reads the tree again, and that decides.
 
-``noise`` knows the names that are never content, ``observers`` the ways of systems and file systems, ``watcher`` when
-something is due.
+``roots`` knows which folders to watch and what they are on, ``observers`` how each system is watched, ``watcher`` when
+something is due. watchdog is imported only when a watch starts, so a build costs nothing for it.
 """
 
-from generator.watch.noise import is_noise
+from generator.noise import is_noise
 from generator.watch.watcher import Changes, Watcher
 
 __all__ = ["Changes", "Watcher", "is_noise"]

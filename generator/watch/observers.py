@@ -5,14 +5,10 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import re
-import stat
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from watchdog.events import (
@@ -26,12 +22,14 @@ from watchdog.events import (
     FileModifiedEvent,
     FileMovedEvent,
     FileSystemEvent,
+    FileSystemEventHandler,
 )
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingEmitter
 
-from generator.watch.noise import is_noise
+from generator.noise import is_noise
+from generator.watch.roots import REMOTE, Target, file_system
 
 _POLL_EVERY: Final = 1.0
 
@@ -48,77 +46,20 @@ KINDS: Final[list[type[FileSystemEvent]]] = [
     DirMovedEvent,
 ]
 
-_REMOTE: Final = re.compile(
-    r"nfs4?|cifs|smb[0-9a-z]*|9p|virtiofs|vboxsf|prl_fs|fakeowner|afs|ceph|glusterfs|lustre|davfs|fuse\..*"
-)
-"""File systems that other machines write to without this kernel hearing of it."""
-
 _log = logging.getLogger(__name__)
 # Its words are English and meant for programmers; what matters of them is turned into a sweep.
 logging.getLogger("watchdog").addHandler(logging.NullHandler())
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A folder to watch: one of the roots, or the nearest folder above a root that is not there yet."""
-
-    path: str
-    recursive: bool
-    identity: tuple[int, int]
-
-
-def outermost(roots: Sequence[Path]) -> list[str]:
-    """Return the roots as absolute paths, without those that lie inside another."""
-    paths = sorted({os.path.normpath(root.absolute()) for root in roots})
-    kept: list[str] = []
-    for path in paths:
-        if not any(Path(path).is_relative_to(other) for other in kept):
-            kept.append(path)
-    return kept
-
-
-def targets_of(roots: Sequence[str]) -> frozenset[Target]:
-    """Return the folders to watch now; they differ from before when a root came, went, or was replaced."""
-    found: dict[Path, Target] = {}
-    for root in roots:
-        wanted = Path(os.path.realpath(root))
-        for folder in [wanted, *wanted.parents]:
-            try:
-                status = folder.stat()
-            except OSError:
-                continue
-            if stat.S_ISDIR(status.st_mode):
-                if folder == wanted or folder not in found:
-                    found[folder] = Target(str(folder), folder == wanted, (status.st_dev, status.st_ino))
-                break
-    return frozenset(found.values())
 
 
 def unreliable(targets: Iterable[Target], translate: Callable[[str], str]) -> str:
     """Return why notices about ``targets`` are not to be relied on; an empty text if they are."""
     one_of_each = {target.identity[0]: target.path for target in targets}
     if sys.platform == "linux":
-        if any(_REMOTE.fullmatch(_file_system(folder)) for folder in one_of_each.values()):
+        if any(REMOTE.fullmatch(file_system(folder)) for folder in one_of_each.values()):
             return translate("文件夹在网络盘或共享盘上")
         if not all(_answers(folder) for folder in one_of_each.values()):
             return translate("系统没有回应")
     return ""
-
-
-def _file_system(folder: str, mounts: Path = Path("/proc/self/mountinfo")) -> str:
-    """Return the type of the file system that ``folder`` is on, empty where it cannot be told."""
-    try:
-        lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    except OSError:
-        return ""
-    best, kind = "", ""
-    for line in lines:
-        before, _, after = line.partition(" - ")
-        point = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), before.split(" ")[4])
-        # The last of equal mount points lies on top.
-        if len(point) >= len(best) and (folder == point or folder.startswith(point.rstrip("/") + "/")):
-            best, kind = point, after.split(" ")[0]
-    return kind
 
 
 def reason_of(error: OSError, translate: Callable[[str], str]) -> str:
@@ -137,6 +78,16 @@ def is_alive(observer: BaseObserver) -> bool:
     if sys.platform == "linux" and isinstance(observer, _LinuxObserver):
         threads.append(observer.reader)
     return all(thread.is_alive() for thread in threads)
+
+
+class Handler(FileSystemEventHandler):
+    """Pass every event on to one function."""
+
+    def __init__(self, hear: Callable[[FileSystemEvent], None]) -> None:
+        self._hear = hear
+
+    def dispatch(self, event: FileSystemEvent) -> None:
+        self._hear(event)
 
 
 def _guarded(run: Callable[[], None]) -> None:

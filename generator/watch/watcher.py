@@ -11,23 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers.api import BaseObserver
+from generator.noise import is_noise
+from generator.watch.roots import Target, outermost, targets_of
 
-from generator.watch.noise import is_noise
-from generator.watch.observers import (
-    KINDS,
-    Target,
-    is_alive,
-    native_observer,
-    outermost,
-    polling_observer,
-    reason_of,
-    targets_of,
-    unreliable,
-)
+if TYPE_CHECKING:
+    from watchdog.events import FileSystemEvent
+    from watchdog.observers.api import BaseObserver
 
 _BURST: Final = 200
 """More paths than this at once are not listed: reading the tree again is cheaper, and surely right."""
@@ -310,6 +301,8 @@ class Watcher:
 
     def _look(self) -> None:
         """Make sure that the right folders are watched by threads that live."""
+        from generator.watch.observers import is_alive
+
         self._suspect = False
         self._look_at = time.monotonic() + _LOOK_EVERY
         alive = self._observer is not None and is_alive(self._observer)
@@ -331,6 +324,8 @@ class Watcher:
 
     def _start(self) -> None:
         """Watch the roots, by polling where notices cannot be had; on failure ``_look`` tries again."""
+        from generator.watch.observers import reason_of, unreliable
+
         while True:
             targets = targets_of(self._roots)
             if not self._polling:
@@ -357,11 +352,13 @@ class Watcher:
             self._halt()
 
     def _observe(self, targets: frozenset[Target]) -> BaseObserver:
+        from generator.watch.observers import KINDS, Handler, native_observer, polling_observer
+
         self._names = [(os.path.realpath(root), root) for root in self._roots]
         self._hears_closing = not self._polling and sys.platform == "linux"
         # Kept at once, so that a failure below leaves something for _halt to end.
         self._observer = observer = polling_observer() if self._polling else native_observer(self._lost, self._limited)
-        handler = _Handler(self._hear)
+        handler = Handler(self._hear)
         for target in targets:
             observer.schedule(handler, target.path, recursive=target.recursive, event_filter=KINDS)
         observer.start()
@@ -378,11 +375,3 @@ class Watcher:
         self._polling = True
         if self._say is not None:
             self._say(self._translate("收不到文件变化的通知（{reason}），改为每秒检查一次。").format(reason=reason))
-
-
-class _Handler(FileSystemEventHandler):
-    def __init__(self, hear: Callable[[FileSystemEvent], None]) -> None:
-        self._hear = hear
-
-    def dispatch(self, event: FileSystemEvent) -> None:
-        self._hear(event)
