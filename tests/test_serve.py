@@ -661,7 +661,10 @@ def test_ctrl_c_and_sigterm_end_the_program_in_order(output: Path, number: signa
 
 
 def test_neither_starlette_nor_uvicorn_nor_watchdog_is_imported_before_a_server_starts() -> None:
-    code = "import sys, generator.serve, generator.watch; print({'starlette', 'uvicorn', 'watchdog', 'anyio'} & set(sys.modules))"
+    code = (
+        "import sys, generator.serve, generator.watch;"
+        "print({'starlette', 'uvicorn', 'watchdog', 'anyio'} & set(sys.modules))"
+    )
     root = Path(__file__).parent.parent
     told = subprocess.run([sys.executable, "-c", code], cwd=root, check=True, capture_output=True, encoding="utf-8")
     assert told.stdout == "set()\n"
