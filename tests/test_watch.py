@@ -588,7 +588,7 @@ MOUNTS = """\
 @pytest.mark.parametrize(
     ("folder", "kind", "remote"),
     [
-        ("/work/site", "ext4", False),
+        ("/home/site", "ext4", False),
         ("/mnt/c/site", "9p", True),
         ("/mnt/cd/site", "xfs", False),
         ("/srv/my site/content", "nfs4", True),
