@@ -13,6 +13,7 @@ from ..routes import PagePlan
 from ..values import FuzzyDate
 from ..vocabulary import COMMITMENT_KINDS, EVIDENCE_KINDS, INTERVALS
 from .cards import link_to
+from .lists import list_title
 from .page import Link, View
 from .parts import (
     EvidenceView,
@@ -24,7 +25,7 @@ from .parts import (
     fact,
     standing_view,
 )
-from .record import About, about, community_row, crumbs_to, record_of
+from .record import About, about, community_row, record_of
 from .score import meaning
 from .words import Words, words_in
 
@@ -64,12 +65,12 @@ def commitment(db: Database, plan: PagePlan) -> CommitmentView:
         url=plan.url,
         title=words.text(record.text),
         description=words.text(record.text),
-        crumbs=crumbs_to(words, "commitment"),
+        crumbs=(Link(words("首页"), ""), Link(list_title(words, "commitment"), "commitments/")),
         kind=words.label(COMMITMENT_KINDS, record.type),
         is_aspiration=standing is None,
         is_recurring=bool(record.interval),
         standing=standing_view(words, standing) if standing else None,
-        meaning=meaning(words, standing.status if standing else "aspiration"),
+        meaning=_meaning(words, record),
         facts=tuple(_facts(db, words, record, origin)),
         history=tuple(_history(words, record)),
         evidence=evidence_views(words, record.evidence),
@@ -83,14 +84,26 @@ def commitment(db: Database, plan: PagePlan) -> CommitmentView:
     )
 
 
+def _meaning(words: Words, record: Commitment) -> str:
+    """Return what the status says; that of a recurring promise speaks of its rounds."""
+    if record.standing is None:
+        return meaning(words, "aspiration")
+    if not record.interval or record.standing.status == "withdrawn":
+        return meaning(words, record.standing.status)
+    if record.standing.status == "overdue":
+        return words("有一轮过了期限还没有做到。")
+    return words("最近一轮：{meaning}", meaning=meaning(words, record.standing.status))
+
+
 def _facts(db: Database, words: Words, record: Commitment, origin: Link | None) -> Iterator[FactRow]:
     yield fact(words, words("谁负责"), record.owner)
     yield FactRow(words("何时承诺"), words.date(record.made_at))
     if record.interval:
         yield FactRow(words("多久一次"), words.label(INTERVALS, record.interval))
-    yield FactRow(words("期限"), _due(words, record))
+    if not record.interval:
+        yield FactRow(words("期限"), _due(words, record))
     if record.measure:
-        yield FactRow(words("做到什么程度"), _measure(words, record))
+        yield FactRow(words("目标"), _measure(words, record))
     if record.completed_at:
         yield FactRow(words("完成日期"), words.date(record.completed_at))
     partner = link_to(db, words, record.partner)
@@ -120,6 +133,7 @@ def _history(words: Words, record: Commitment) -> Iterator[TimelineItem]:
     """Yield what was first promised, each change with its reason, and how it ended."""
     due: FuzzyDate | None = record.original_due
     first = words("原定期限：{due}", due=words.date(due)) if due else words("没有写明期限")
+    first = words("{interval}一轮", interval=words.label(INTERVALS, record.interval)) if record.interval else first
     yield _event(words, record.made_at, words("作出承诺"), first)
     for change in record.amendments:
         said = []

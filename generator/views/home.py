@@ -121,8 +121,13 @@ def _tiles(db: Database, words: Words) -> tuple[TileView, ...]:
         "community": words("社区的基本情况"),
         "partner": words("一起出力的单位"),
     }
-    return tuple(
+    kinds = (
         TileView(name=list_title(words, kind), words=text, url=f"{KIND_NAMED[kind].folder}/")
         for kind, text in said.items()
         if members(db, kind)
+    )
+    return (
+        *kinds,
+        TileView(name=words("五共"), words=words("按共同缔造的五步来看"), url="stages/"),
+        TileView(name=words("专题"), words=words("按事情的种类来看"), url="topics/"),
     )

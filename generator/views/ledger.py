@@ -14,7 +14,6 @@ from .lists import list_title
 from .page import Link, Pager, View
 from .paging import paged
 from .parts import BadgeView
-from .record import crumbs_to
 from .score import ScoreView, meaning, score, status_label
 from .words import words_in
 
@@ -67,7 +66,7 @@ def status(db: Database, plan: PagePlan) -> StatusView:
         url=plan.url,
         title=label if plan.key == "aspiration" else words("{status}的承诺", status=label),
         description=meaning(words, plan.key),
-        crumbs=crumbs_to(words, "commitment"),
+        crumbs=(Link(words("首页"), ""), Link(list_title(words, "commitment"), "commitments/")),
         badge=BadgeView(key=plan.key, label=label),
         meaning=meaning(words, plan.key),
         promises=promise_views(db, words, shown),

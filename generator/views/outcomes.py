@@ -15,7 +15,7 @@ from .lists import list_title
 from .metrics import MetricView, metric_facts, metric_view, point_rows
 from .page import Link, View
 from .parts import FactRow, Value
-from .record import About, about, community_row, crumbs_to, record_of
+from .record import About, about, community_row, record_of
 from .words import Words, words_in
 
 
@@ -99,7 +99,7 @@ def outcome(db: Database, plan: PagePlan) -> OutcomeView:
         url=plan.url,
         title=words.text(record.name),
         description=words.text(record.summary),
-        crumbs=crumbs_to(words, "outcome"),
+        crumbs=(Link(words("首页"), ""), Link(list_title(words, "outcome"), "outcomes/")),
         summary=words.text(record.summary),
         metric=metric_view(words, record),
         facts=(
