@@ -129,7 +129,7 @@ def _next(words: Words, record: Drill, others: tuple[Card, ...], interval: int) 
         return NextView(date=words.date(following.date), link=Link(words.text(following.title), address(following.ref)))
     if record.next_due:
         return NextView(date=words.date(record.next_due))
-    due = _months_later(record.date, interval) if record.state in _HELD else None
+    due = months_later(record.date, interval) if record.state in _HELD else None
     if due is None:
         return NextView(date=words.not_stated)
     return NextView(date=words.date(due), basis=words("本社区约定每{n}个月演练一次", n=interval))
@@ -143,7 +143,7 @@ def _following(record: Drill, others: tuple[Card, ...]) -> Card | None:
     return later[-1] if later else None
 
 
-def _months_later(date: FuzzyDate | None, months: int) -> FuzzyDate | None:
+def months_later(date: FuzzyDate | None, months: int) -> FuzzyDate | None:
     """Return the month ``months`` later: a day would claim more than was agreed."""
     if date is None or date.year is None:
         return None
