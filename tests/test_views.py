@@ -238,6 +238,12 @@ def test_the_next_drill_is_the_one_on_record(site_of: Sites) -> None:
     assert (following.date, following.link.url, following.basis) == ("2026年10月18日", "drills/two/", "")
 
 
+def test_a_drill_that_was_called_off_is_not_the_next_one(site_of: Sites) -> None:
+    called_off = drill_text("2026-10-18").replace("已举行", "取消")
+    db = site_of(drills__one=drill_text("2026-04-18"), drills__two=called_off)
+    assert view_of(db, "drills/one").next.link is None
+
+
 def test_the_next_drill_is_as_its_record_says(site_of: Sites) -> None:
     following = view_of(site_of(drills__one=drill_text("2026-04-18", more="下次: 2026-12\n")), "drills/one").next
     assert (following.date, following.basis) == ("2026年12月", "")

@@ -8,10 +8,9 @@ from typing import ClassVar
 
 from ..catalog import Card, Correction
 from ..engine import Database
-from ..listings import card, members
+from ..listings import cards
 from ..privacy import site
 from ..routes import PagePlan, address
-from ..vocabulary import RECORD_KINDS
 from .cards import kind_label
 from .care_case import month_of
 from .page import Link, View
@@ -51,11 +50,8 @@ def corrections(db: Database, plan: PagePlan) -> CorrectionsView:
 
 
 def _corrected(db: Database) -> Iterator[tuple[Correction, Card]]:
-    for kind in RECORD_KINDS:
-        for ref in members(db, kind.name):
-            found = card(db, ref)
-            if found:
-                yield from ((correction, found) for correction in found.corrections)
+    for found in cards(db):
+        yield from ((correction, found) for correction in found.corrections)
 
 
 def _corrected_view(words: Words, correction: Correction, of: Card) -> CorrectedView:

@@ -13,7 +13,7 @@ from ..routes import PagePlan, address
 from ..values import FuzzyDate
 from ..vocabulary import DRILL_STATES, DRILL_TYPES
 from .cards import PromiseView, link_to, promise_views
-from .evacuation import EvacuationView, evacuation_view, sisters
+from .evacuation import EvacuationView, earlier_drills, evacuation_view, following_drill
 from .figures import group_rows
 from .page import Link, View
 from .parts import BadgeView, FactRow, TimelineItem, badge, fact
@@ -21,7 +21,6 @@ from .record import About, about, community_row, crumbs_to, partner_rows, record
 from .words import Words, words_in
 
 _HELD = frozenset({"held", "reviewed", "actions_closed"})
-_CALLED_OFF = frozenset({"postponed", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,6 @@ def drill(db: Database, plan: PagePlan) -> DrillView:
     found = site(db)
     words = words_in(found.language)
     record = record_of(db, plan, Drill)
-    others = sisters(db, record)
     return DrillView(
         url=plan.url,
         title=words.text(record.title),
@@ -77,14 +75,14 @@ def drill(db: Database, plan: PagePlan) -> DrillView:
         state=badge(words, DRILL_STATES, record.state),
         facts=tuple(_facts(db, words, record)),
         participants=group_rows(words, record.participants),
-        evacuation=evacuation_view(words, record, others),
+        evacuation=evacuation_view(words, record, earlier_drills(db, record)),
         course=tuple(_course(words, record.course)),
         is_timed=any(step.at for step in record.course),
         roles=tuple(fact(words, words.text(it.role), it.duty) for it in record.roles),
         equipment=tuple(FactRow(words.text(it.type), words.quantity(it.count)) for it in record.equipment),
         training=tuple(words.text(topic) for topic in record.training_topics),
         problems=tuple(_problems(db, words, record)),
-        next=_next(words, record, others, found.drill_interval_months),
+        next=_next(words, record, following_drill(db, record), found.drill_interval_months),
         follow_up=words.text(record.follow_up),
         images=record.images,
         about=about(db, words, record, in_place={it.commitment for it in record.problems}),
@@ -102,7 +100,9 @@ def _facts(db: Database, words: Words, record: Drill) -> Iterator[FactRow]:
         yield FactRow(words("所属项目"), project)
     yield fact(words, words("假设情景"), record.scenario)
     yield FactRow(words("报警时间"), record.alarm_at or words.not_stated)
-    yield FactRow(words("多久开始处置"), words.seconds(record.first_action_s))
+    first = record.first_action_s
+    after = words("报警后{time}", time=words.seconds(first)) if first is not None else words.not_stated
+    yield FactRow(words("首次处置"), after)
     if record.evac_time_s is None:
         yield FactRow(words("疏散用时"), words.not_stated)
     yield FactRow(words("集合点清点"), words.quantity(record.assembly_count))
@@ -122,9 +122,8 @@ def _problems(db: Database, words: Words, record: Drill) -> Iterator[ProblemView
         yield ProblemView(text=words.text(problem.text), promises=promise_views(db, words, refs))
 
 
-def _next(words: Words, record: Drill, others: tuple[Card, ...], interval: int) -> NextView:
+def _next(words: Words, record: Drill, following: Card | None, interval: int) -> NextView:
     """Return the next one: on record already, else as the record says, else as the community agreed."""
-    following = _following(record, others)
     if following:
         return NextView(date=words.date(following.date), link=Link(words.text(following.title), address(following.ref)))
     if record.next_due:
@@ -133,14 +132,6 @@ def _next(words: Words, record: Drill, others: tuple[Card, ...], interval: int) 
     if due is None:
         return NextView(date=words.not_stated)
     return NextView(date=words.date(due), basis=words("本社区约定每{n}个月演练一次", n=interval))
-
-
-def _following(record: Drill, others: tuple[Card, ...]) -> Card | None:
-    """Return the first drill after this one. A date without its year is neither before nor after."""
-    if record.date is None or not record.date.is_usable:
-        return None
-    later = [one for one in others if one.date and one.date.order > record.date.order and one.state not in _CALLED_OFF]
-    return later[-1] if later else None
 
 
 def months_later(date: FuzzyDate | None, months: int) -> FuzzyDate | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ..catalog import Card, Drill
 from ..engine import Database
@@ -13,6 +14,8 @@ from .page import Link
 from .parts import BarView, Value
 from .words import Words
 
+MOST_EARLIER = 8
+_CALLED_OFF = frozenset({"postponed", "cancelled"})
 TimeRow = tuple[Value, ...]
 
 
@@ -26,18 +29,44 @@ class EvacuationView:
     history: tuple[TimeRow, ...]
 
 
-def sisters(db: Database, record: Drill) -> tuple[Card, ...]:
-    """Return the other drills of this type in the community, newest first."""
-    cards = (card(db, ref) for ref in of_kind_in(db, "drill", record.community) if ref != record.ref)
-    return tuple(other for other in cards if other and other.type == record.type)
+def earlier_drills(db: Database, record: Drill) -> tuple[Card, ...]:
+    """Return the last drills before this one, of its type and community, whose time is known; newest first."""
+    _, before = _around(db, record)
+    timed = (one for one in before if one.type == record.type and "evac_time_s" in one.figures)
+    return tuple(islice(timed, MOST_EARLIER))
 
 
-def evacuation_view(words: Words, record: Drill, others: tuple[Card, ...]) -> EvacuationView | None:
+def following_drill(db: Database, record: Drill) -> Card | None:
+    """Return the first drill after this one, of its type and community, that was not called off."""
+    after, _ = _around(db, record)
+    return next((one for one in after if one.type == record.type and one.state not in _CALLED_OFF), None)
+
+
+def _around(db: Database, record: Drill) -> tuple[Iterator[Card], Iterator[Card]]:
+    """Return the drills of the community after and before this one, the nearest first.
+
+    They are looked up one by one, as far as they are asked for: a page rests on few of the many drills there may be.
+    A date without its year is neither before nor after.
+    """
+    refs = of_kind_in(db, "drill", record.community)
+    if record.date is None or not record.date.is_usable or record.ref not in refs:
+        return iter(()), iter(())
+    date, place = record.date.order, refs.index(record.ref)
+    after = (one for one in _dated(db, reversed(refs[:place])) if one.date and one.date.order > date)
+    before = (one for one in _dated(db, refs[place + 1 :]) if one.date and one.date.order < date)
+    return after, before
+
+
+def _dated(db: Database, refs: Iterable[str]) -> Iterator[Card]:
+    cards = (card(db, ref) for ref in refs)
+    return (found for found in cards if found and found.date and found.date.is_usable)
+
+
+def evacuation_view(words: Words, record: Drill, earlier: tuple[Card, ...]) -> EvacuationView | None:
     """Return how this drill's evacuation compares, ``None`` when nobody took its time."""
     taken, target = record.evac_time_s, record.target_evac_s
     if taken is None:
         return None
-    earlier = tuple(_earlier(record, others))
     longest = max(taken, target or 0, *(_longest(one) for one in earlier), 1)
     now = (words("本次"), words.date(record.date), *_measured(words, taken, target, longest))
     return EvacuationView(
@@ -46,15 +75,6 @@ def evacuation_view(words: Words, record: Drill, others: tuple[Card, ...]) -> Ev
         progress=_progress(words, taken, earlier),
         history=(now, *(_time_row(words, one, longest) for one in earlier)) if earlier else (),
     )
-
-
-def _earlier(record: Drill, others: tuple[Card, ...]) -> Iterator[Card]:
-    """Yield the drills before this one whose time is known. A date without its year is neither before nor after."""
-    if record.date and record.date.is_usable:
-        for other in others:
-            is_before = other.date and other.date.is_usable and other.date.order < record.date.order
-            if is_before and "evac_time_s" in other.figures:
-                yield other
 
 
 def _longest(drill: Card) -> int:
