@@ -40,8 +40,9 @@ class _Rebuilt(Struct, frozen=True):
 def _theme_file(db: Database, name: str) -> bytes | None:
     """Return a file of the site's own templates, or else of the theme."""
     for root in ("templates", "theme"):
-        content: bytes | None = db.read("file", f"{root}/{name}")
-        if content is not None:
+        # Only what the tree lists: so a name with ".." or behind a link leads nowhere.
+        if db.read("listed", f"{root}/{name}"):
+            content: bytes | None = db.read("file", f"{root}/{name}")
             return content
     return None
 

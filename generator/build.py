@@ -17,7 +17,7 @@ from msgspec import Struct
 from .assets import asset_bytes, asset_names, asset_url, media, media_bytes
 from .config import Locations, program_fingerprint
 from .content import locate, settings
-from .engine import Cause, Database, Days, Files, Stamp, Store, Tree, query
+from .engine import Cause, Database, Days, Files, Listed, Stamp, Store, Tree, query
 from .pictures import pictures_of
 from .privacy import check_everything, public_names
 from .problems import Level, Problem, Where
@@ -95,7 +95,8 @@ class Workshop:
 
     def _make(self, stamps: dict[str, Stamp], load: Callable[[int], bytes | None]) -> Database:
         self._files = Files(self._places.roots, stamps)
-        return Database({"file": self._files, "tree": self._tree, "days": self._days}, load)
+        inputs = {"file": self._files, "tree": self._tree, "listed": Listed(self._tree), "days": self._days}
+        return Database(inputs, load)
 
     @property
     def database(self) -> Database:
@@ -145,7 +146,7 @@ class Workshop:
             keys = [key for path in changes.paths if (key := self._files.key(path)) is not None]
             self._tree.look()
             self._files.forget(keys)
-            trees = [("tree", key) for key in self._db.keys("tree")]
+            trees = [(name, key) for name in ("tree", "listed") for key in self._db.keys(name)]
             self._db.refresh([*(("file", key) for key in keys), *trees])
         self._is_first = False
 

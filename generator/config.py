@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -21,11 +21,12 @@ class Locations:
 
     site: Path
     output: Path
+    theme: Path = field(default_factory=lambda: theme_folder())
 
     @property
     def roots(self) -> dict[str, Path]:
         """The folders that a build reads, by the first part of the paths in messages."""
-        return {"content": self.site / "content", "templates": self.site / "templates", "theme": theme_folder()}
+        return {"content": self.site / "content", "templates": self.site / "templates", "theme": self.theme}
 
     @property
     def cache(self) -> Path:

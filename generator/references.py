@@ -76,12 +76,6 @@ def exists(db: Database, ref: str) -> bool:
 
 
 @query
-def file_exists(db: Database, path: str) -> bool:
-    """Whether a file of the site (``content/media/a.svg``) is there."""
-    return path in db.read("tree", "content")
-
-
-@query
 def topic_ids(db: Database) -> dict[str, str]:
     """Map every word for a topic, its id and its names, to its id. Without topics of its own a site has the categories."""
     words: dict[str, str] = {}
@@ -200,7 +194,7 @@ class _Resolver:
             self._report_nearest(word, tuple(name.zh for name in topic_names(self._db).values()), field, Word("主题"))
 
     def media(self, path: str, field: tuple[str | int, ...]) -> None:
-        if not file_exists(self._db, f"content/{path}"):
+        if not self._db.read("listed", f"content/{path}"):
             self._report_media("broken-image", path, field=field)
 
     def _report_media(self, code: str, path: str, field: tuple[str | int, ...]) -> None:
@@ -231,7 +225,7 @@ class _Resolver:
             self._report_in_body("broken-image" if is_image else "broken-link", written, ())
             return ""
         if target.startswith("content/media/"):
-            if file_exists(self._db, target):
+            if self._db.read("listed", target):
                 return target.removeprefix("content/")
         else:
             rest = target.removeprefix("content/")

@@ -6,9 +6,10 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, meta
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, meta
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from .assets import asset_url, media, theme_text
@@ -213,6 +214,20 @@ class _Loader(BaseLoader):
         return self.sources[template], f"templates/{template}", lambda: True
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates of this process. Jinja compares the source, so a changed one is compiled again."""
+
+    _codes: ClassVar[dict[tuple[str, str], bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self._codes.get((bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
 class _Environment(Environment):
     """One Jinja environment, made anew whenever a template that it has loaded changes."""
 
@@ -225,6 +240,7 @@ class _Environment(Environment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_Compiled(),
             cache_size=-1,
         )
         self.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ keeps its old ``changed_at``, so that nothing downstream runs (early cutoff).
 """
 
 from .database import Cause, Database, Statistics, query
-from .inputs import Days, Files, Input, Stamp, Tree
+from .inputs import Days, Files, Input, Listed, Stamp, Tree
 from .store import Store
 
-__all__ = ["Cause", "Database", "Days", "Files", "Input", "Stamp", "Statistics", "Store", "Tree", "query"]
+__all__ = ["Cause", "Database", "Days", "Files", "Input", "Listed", "Stamp", "Statistics", "Store", "Tree", "query"]

@@ -15,7 +15,7 @@ from .inputs import Input
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_encode = msgpack.Encoder(order="deterministic").encode
+_encode = msgpack.Encoder().encode  # keeps the order of dicts, which is part of a value
 
 
 def digest_of(value: bytes) -> str:

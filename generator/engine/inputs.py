@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISLNK, S_ISREG
+from stat import S_ISREG
 from typing import Any, NamedTuple, Protocol
 
 
@@ -90,10 +91,14 @@ class Files:
     @staticmethod
     def _bytes(path: str) -> bytes | None:
         try:
-            with open(path, "rb") as file:
+            with open(path, "rb", opener=_open_no_link) as file:
                 return file.read()
         except OSError:
             return None
+
+
+def _open_no_link(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
 
 
 class Tree:
@@ -139,12 +144,19 @@ class Tree:
                 yield f"{prefix}{entry.name}"
 
 
-def is_link(path: str) -> bool:
-    """Whether ``path`` is a symbolic link."""
-    try:
-        return S_ISLNK(os.lstat(path).st_mode)
-    except OSError:
-        return False
+class Listed:
+    """Input of whether a file is in a ``Tree``: there, and reached without following a link."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def value(self, key: str) -> bool:
+        names = self._tree.value(key.partition("/")[0])
+        position = bisect_left(names, key)
+        return position < len(names) and names[position] == key
+
+    def fingerprint(self, key: str) -> str:
+        return "1" if self.value(key) else "0"
 
 
 class Days:

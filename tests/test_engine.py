@@ -1,0 +1,386 @@
+"""The engine, without a disk: which queries run, one behaviour each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.engine import Database, Days, Files, Listed, Stamp, Store, Tree, query
+from generator.engine.database import Node
+
+
+class Cells:
+    """An input of named texts."""
+
+    def __init__(self, **cells: str) -> None:
+        self.cells = cells
+
+    def fingerprint(self, key: str) -> str:
+        return self.cells.get(key, "<none>")
+
+    def value(self, key: str) -> str | None:
+        return self.cells.get(key)
+
+
+@query
+def t_words(db: Database, key: str) -> list[str]:
+    return (db.read("cell", key) or "").split()
+
+
+@query
+def t_count(db: Database, key: str) -> int:
+    return len(t_words(db, key))
+
+
+@query
+def t_total(db: Database) -> int:
+    return t_count(db, "a") + t_count(db, "b")
+
+
+@query
+def t_first(db: Database) -> str:
+    return t_words(db, "b")[0] if t_count(db, "a") else "none"
+
+
+@query(keep=False)
+def t_page(db: Database, key: str) -> bytes:
+    return " ".join(t_words(db, key)).encode()
+
+
+@query
+def t_noting(db: Database, key: str) -> int:
+    for word in t_words(db, key):
+        if word.startswith("!"):
+            db.note(word)
+    return 0
+
+
+@query
+def t_noting_all(db: Database) -> int:
+    return t_noting(db, "a") + (t_noting(db, "b") if t_count(db, "a") else 0)
+
+
+@query
+def t_circle(db: Database, key: str) -> int:
+    return t_circle_back(db, key)
+
+
+@query
+def t_circle_back(db: Database, key: str) -> int:
+    return t_circle(db, key)
+
+
+def _ran(db: Database) -> list[str]:
+    return [f"{name}:{key}" if key else name for name, key in db.statistics.ran]
+
+
+def _change(db: Database, cells: Cells, **values: str) -> None:
+    cells.cells.update(values)
+    db.refresh([("cell", key) for key in values])
+
+
+@pytest.fixture
+def cells() -> Cells:
+    return Cells(a="one two", b="three")
+
+
+@pytest.fixture
+def db(cells: Cells) -> Database:
+    return Database({"cell": cells})
+
+
+def test_a_query_runs_once(db: Database) -> None:
+    assert t_total(db) == t_total(db) == 3
+    assert sorted(_ran(db)) == ["t_count:a", "t_count:b", "t_total", "t_words:a", "t_words:b"]
+
+
+def test_nothing_runs_when_nothing_changed(db: Database) -> None:
+    t_total(db)
+    db.refresh()
+    assert t_total(db) == 3
+    assert _ran(db) == []
+
+
+def test_only_what_read_a_change_runs(db: Database, cells: Cells) -> None:
+    t_total(db)
+    _change(db, cells, b="three four")
+    assert t_total(db) == 4
+    assert _ran(db) == ["t_words:b", "t_count:b", "t_total"]
+
+
+def test_an_equal_result_stops_the_change(db: Database, cells: Cells) -> None:
+    t_total(db)
+    _change(db, cells, a="uno dos")
+    assert t_total(db) == 3
+    assert _ran(db) == ["t_words:a", "t_count:a"]
+
+
+def test_a_change_taken_back_unseen_runs_nothing(db: Database, cells: Cells) -> None:
+    t_total(db)
+    cells.cells["a"] = "changed"
+    cells.cells["a"] = "one two"
+    db.refresh()
+    assert t_total(db) == 3
+    assert _ran(db) == []
+
+
+def test_a_dependency_that_is_no_longer_read_is_forgotten(db: Database, cells: Cells) -> None:
+    assert t_first(db) == "three"
+    _change(db, cells, a="")
+    assert t_first(db) == "none"
+    _change(db, cells, b="changed")
+    assert t_first(db) == "none"
+    assert _ran(db) == []
+
+
+def test_verification_stops_at_the_first_change(db: Database, cells: Cells) -> None:
+    """After "a" is emptied, looking further would take the first of no words."""
+    t_first(db)
+    _change(db, cells, a="", b="")
+    assert t_first(db) == "none"
+    assert "t_words:b" not in _ran(db)
+
+
+def test_a_lookup_that_missed_is_remembered(db: Database, cells: Cells) -> None:
+    assert t_count(db, "c") == 0
+    _change(db, cells, c="now here")
+    assert t_count(db, "c") == 2
+
+
+def test_a_change_seen_only_later_is_not_lost(db: Database, cells: Cells) -> None:
+    t_total(db)
+    _change(db, cells, a="one")
+    t_count(db, "b")
+    db.refresh([])
+    assert t_total(db) == 2
+
+
+def test_large_values_are_made_again_only_when_asked_for(db: Database, cells: Cells) -> None:
+    assert t_page(db, "a") == b"one two"
+    digest = db.digest(t_page, "a")
+    db.release()
+    db.refresh()
+    assert db.digest(t_page, "a") == digest
+    assert t_page(db, "a") == b"one two"
+    assert _ran(db) == []
+
+
+def test_notes_come_back_with_a_memo_that_did_not_run(db: Database) -> None:
+    db.inputs["cell"].cells["a"] = "one !bad"  # type: ignore[attr-defined]
+    t_noting_all(db)
+    db.refresh()
+    t_noting_all(db)
+    assert db.notes(t_noting_all) == ["!bad"]
+
+
+def test_notes_of_what_is_no_longer_used_are_gone(db: Database, cells: Cells) -> None:
+    cells.cells.update(a="one", b="!bad")
+    t_noting_all(db)
+    assert db.notes(t_noting_all) == ["!bad"]
+    _change(db, cells, a="")
+    t_noting_all(db)
+    assert db.notes(t_noting_all) == []
+
+
+def test_why_leads_from_a_query_to_the_input_that_changed(db: Database, cells: Cells) -> None:
+    t_total(db)
+    _change(db, cells, b="x y")
+    t_total(db)
+    assert [(cause.name, cause.key) for cause in db.why(t_total)] == [
+        ("t_total", ""),
+        ("t_count", "b"),
+        ("t_words", "b"),
+        ("cell", "b"),
+    ]
+
+
+def test_why_is_empty_for_what_did_not_run(db: Database) -> None:
+    t_total(db)
+    db.refresh()
+    t_total(db)
+    assert db.why(t_total) == []
+
+
+def test_a_query_that_asks_for_itself_is_an_error(db: Database) -> None:
+    with pytest.raises(RecursionError, match="asks for itself"):
+        t_circle(db, "a")
+
+
+def test_two_queries_of_one_name_are_refused() -> None:
+    def t_words(db: Database, key: str) -> int:
+        return 0
+
+    t_words.__module__ = "somewhere.else"
+    with pytest.raises(TypeError, match="t_words"):
+        query(t_words)
+
+
+# -- between processes ---------------------------------------------------------------------------------
+
+
+def _store(path: Path, fingerprint: str = "program 1") -> Store:
+    return Store(path / "cache.sqlite", fingerprint, str)
+
+
+def _load(store: Store, cells: Cells) -> Database:
+    def make(stamps: dict[str, Stamp], load: Callable[[int], bytes | None]) -> Database:
+        return Database({"cell": cells}, load)
+
+    return store.load(make)
+
+
+def _saved(path: Path, cells: Cells, *asks: Callable[[Database], Any]) -> None:
+    store = _store(path)
+    db = _load(store, cells)
+    db.refresh()
+    for ask in asks:
+        ask(db)
+    store.save(db, {})
+
+
+def test_a_new_process_runs_nothing_when_nothing_changed(tmp_path: Path, cells: Cells) -> None:
+    _saved(tmp_path, cells, t_total)
+    db = _load(_store(tmp_path), cells)
+    db.refresh()
+    assert t_total(db) == 3
+    assert _ran(db) == []
+
+
+def test_a_new_process_sees_what_changed_in_between(tmp_path: Path, cells: Cells) -> None:
+    _saved(tmp_path, cells, t_total)
+    cells.cells["b"] = "three four five"
+    db = _load(_store(tmp_path), cells)
+    db.refresh()
+    assert t_total(db) == 5
+    assert _ran(db) == ["t_words:b", "t_count:b", "t_total"]
+
+
+def test_notes_survive_a_process(tmp_path: Path, cells: Cells) -> None:
+    cells.cells["a"] = "!bad"
+    _saved(tmp_path, cells, t_noting_all)
+    db = _load(_store(tmp_path), cells)
+    db.refresh()
+    t_noting_all(db)
+    assert db.notes(t_noting_all) == ["!bad"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage" * 100, None])
+def test_a_damaged_cache_is_dropped(tmp_path: Path, cells: Cells, damage: bytes | None) -> None:
+    _saved(tmp_path, cells, t_total)
+    file = tmp_path / "cache.sqlite"
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2] if damage is None else damage)
+    store = _store(tmp_path)
+    db = _load(store, cells)
+    db.refresh()
+    assert t_total(db) == 3
+    assert store.reason_dropped == "damaged"
+    store.save(db, {})
+    again = _load(_store(tmp_path), cells)
+    again.refresh()
+    assert t_total(again) == 3
+    assert _ran(again) == []
+
+
+def test_the_cache_of_another_program_is_dropped(tmp_path: Path, cells: Cells) -> None:
+    _saved(tmp_path, cells, t_total)
+    store = _store(tmp_path, "program 2")
+    db = _load(store, cells)
+    db.refresh()
+    assert t_total(db) == 3
+    assert store.reason_dropped == "other-version"
+    assert _ran(db)
+
+
+def test_a_stored_value_of_another_state_is_not_believed(tmp_path: Path, cells: Cells) -> None:
+    """Two processes share the file: the one that saves last may have given a number to something else."""
+    _saved(tmp_path, cells, t_total)
+    db = _load(_store(tmp_path), cells)
+    db.refresh()
+    swapped: dict[int, bytes | None] = {node.number: b"\x07" for node in _nodes(db)}
+    db._load = swapped.get
+    assert t_total(db) == 3
+
+
+def _nodes(db: Database) -> list[Node]:
+    return list(db._nodes.values())
+
+
+def test_what_is_no_longer_asked_for_leaves_the_store(tmp_path: Path, cells: Cells) -> None:
+    _saved(tmp_path, cells, t_total, lambda db: t_count(db, "z"))
+    _saved(tmp_path, cells, t_total)
+    db = _load(_store(tmp_path), cells)
+    assert not any(node.key == "z" for node in _nodes(db))
+
+
+# -- inputs ----------------------------------------------------------------------------------------------
+
+
+def test_files_are_compared_by_content_even_when_size_and_time_are_equal(tmp_path: Path) -> None:
+    import os
+
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"one")
+    files = Files({"content": tmp_path})
+    before = files.fingerprint("content/a.txt")
+    stamp = file.stat()
+    file.write_bytes(b"two")
+    os.utime(file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert files.fingerprint("content/a.txt") != before
+
+
+def test_an_old_file_with_equal_size_and_time_is_not_read_again(tmp_path: Path) -> None:
+    import os
+
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"one")
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+    files = Files({"content": tmp_path})
+    before = files.fingerprint("content/a.txt")
+    file.write_bytes(b"two")
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+    assert files.fingerprint("content/a.txt") == before
+    files.forget(["content/a.txt"])
+    assert files.fingerprint("content/a.txt") != before
+
+
+def test_a_file_that_is_not_there_has_a_fingerprint_too(tmp_path: Path) -> None:
+    files = Files({"content": tmp_path})
+    assert files.fingerprint("content/none.txt") == ""
+    assert files.value("content/none.txt") is None
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    (tmp_path / "inside" / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "inside" / "folder").symlink_to(tmp_path)
+    roots = {"content": tmp_path / "inside"}
+    assert Files(roots).fingerprint("content/link.txt") == ""
+    assert Files(roots).value("content/link.txt") is None
+    tree = Tree(roots, lambda name: False)
+    assert tree.value("content") == ("content/folder@", "content/link.txt@")
+    assert not Listed(tree).value("content/link.txt")
+    assert not Listed(tree).value("content/folder/secret.txt")
+    assert not Listed(tree).value("content/../secret.txt")
+
+
+def test_the_tree_lists_files_below_a_folder_in_order(tmp_path: Path) -> None:
+    for name in ("b/2.md", "a.md", "b/1.md", "b/~noise"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("", "utf-8")
+    tree = Tree({"content": tmp_path}, lambda name: name.startswith("~"))
+    assert tree.value("content") == ("content/a.md", "content/b/1.md", "content/b/2.md")
+    assert tree.value("content/b") == ("content/b/1.md", "content/b/2.md")
+
+
+def test_a_day_that_has_come_is_no_change_the_day_after() -> None:
+    from datetime import date
+
+    days = Days(date(2026, 6, 30))
+    before = days.fingerprint("2026-06-30"), days.fingerprint("2026-07-01")
+    days.today = date(2026, 7, 1)
+    assert before == ("1", "0")
+    assert (days.fingerprint("2026-06-30"), days.fingerprint("2026-07-01")) == ("1", "1")

@@ -1,0 +1,128 @@
+"""The layers point down only; privacy is a fact of the import graph."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import generator
+
+PACKAGE = Path(generator.__file__).parent
+
+LAYERS: dict[str, int] = {
+    "cli": 9,
+    "follow": 8,
+    "serve": 8,
+    "build": 7,
+    "duties": 6,
+    "views": 6,
+    "rendering": 6,
+    "routes": 5,
+    "assets": 5,
+    "pictures": 5,
+    "listings": 5,
+    "privacy": 4,
+    "references": 3,
+    "commitments": 3,
+    "authoring": 3,
+    "content": 2,
+    "prose": 2,
+    "i18n": 2,
+    "report": 2,
+    "watch": 2,
+    "source": 1,
+    "models": 1,
+    "config": 1,
+    "publish": 1,
+    "engine": 0,
+    "catalog": 0,
+    "values": 0,
+    "vocabulary": 0,
+    "problems": 0,
+    "nearest": 0,
+    "noise": 0,
+}
+"""The layer of every module and package of ``generator``."""
+
+BELOW_THE_GATE = {"models", "content", "source"}
+MAY_SEE_AUTHORS_RECORDS = {"privacy", "references", "commitments", "authoring", "content", "models", "source", "build"}
+"""``build`` asks ``content`` for the settings' time zone and for the place of a problem; it names no type of ``models``."""
+
+DEVELOPER_TOOLS = {"locale"}
+
+
+def _modules() -> list[Path]:
+    return [path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in DEVELOPER_TOOLS]
+
+
+def _part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path) -> set[str]:
+    """Return the parts of ``generator`` that a module imports, inside functions too, but not for type checking only."""
+    depth = len(path.relative_to(PACKAGE).parts)
+    found: set[str] = set()
+    for node in _running_nodes(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            module = (node.module or "").split(".")
+            if node.level == 0 and module[0] == "generator":
+                found |= {module[1]} if len(module) > 1 else {alias.name for alias in node.names}
+            elif node.level == depth:
+                found |= {module[0]} if module[0] else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("generator.")}
+    return found - {_part(path)}
+
+
+def _running_nodes(tree: ast.AST) -> list[ast.AST]:
+    nodes: list[ast.AST] = []
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+            continue
+        nodes += [child, *_running_nodes(child)]
+    return nodes
+
+
+def test_every_module_has_a_layer() -> None:
+    assert {_part(path) for path in _modules()} - {"__init__"} == set(LAYERS)
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down_or_stay_in_their_layer(path: Path) -> None:
+    part = _part(path)
+    if part == "__init__":
+        return
+    upwards = {other for other in _imports(path) if LAYERS.get(other, 0) > LAYERS[part]}
+    assert not upwards
+
+
+def test_no_circle_among_the_modules() -> None:
+    graph = {part: set[str]() for part in LAYERS}
+    for path in _modules():
+        if _part(path) in graph:
+            graph[_part(path)] |= _imports(path) & set(LAYERS)
+    done: set[str] = set()
+    while ready := [part for part, needs in graph.items() if part not in done and needs <= done]:
+        done.update(ready)
+    assert done == set(graph)
+
+
+def test_nothing_above_the_gate_imports_authors_records() -> None:
+    offenders = {
+        str(path.relative_to(PACKAGE)): sorted(_imports(path) & BELOW_THE_GATE)
+        for path in _modules()
+        if _part(path) not in MAY_SEE_AUTHORS_RECORDS and _imports(path) & BELOW_THE_GATE
+    }
+    assert not offenders
+
+
+def test_build_imports_no_type_of_the_authors_records() -> None:
+    assert "models" not in _imports(PACKAGE / "build.py")
+
+
+def test_the_engine_knows_nothing_of_our_content() -> None:
+    for path in (PACKAGE / "engine").glob("*.py"):
+        assert not _imports(path)
