@@ -273,6 +273,14 @@ def test_months_are_added_only_as_far_as_the_date_is_known(
     assert months_later(held, months) == due
 
 
+def test_a_drill_that_is_still_ahead_lacks_nothing(site_of: Sites) -> None:
+    db = site_of(drills__one=drill_text("2027-04-18").replace("已举行", "计划"))
+    assert "原文未注明" not in {value for term, value in view_of(db, "drills/one").facts if term != "假设情景"}
+    html = html_of(db, "drills/one")
+    assert 'id="participants"' not in html
+    assert 'id="next"' not in html
+
+
 def test_a_problem_of_a_drill_stands_with_the_promise_made_of_it(site_of: Sites) -> None:
     promise = "{编号: clear, 内容: 清通道, 责任: 物业, 期限: 2026-05-01}"
     more = f"问题: [{{内容: 通道堵了, 承诺: one-clear}}, {{内容: 喇叭听不清}}]\n承诺: [{promise}]\n"

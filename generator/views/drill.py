@@ -21,6 +21,7 @@ from .record import About, about, community_row, crumbs_to, partner_rows, record
 from .words import Words, words_in
 
 _HELD = frozenset({"held", "reviewed", "actions_closed"})
+_NOT_HELD = frozenset({"planned", "notified", "postponed", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,12 @@ class NextView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrillView(View):
+    """``is_ahead``: it has not been held, so that a fact about its course is not missing."""
+
     template: ClassVar[str] = "drill.html"
 
     kicker: str
+    is_ahead: bool
     state: BadgeView | None
     facts: tuple[FactRow, ...]
     participants: tuple[FactRow, ...]
@@ -72,8 +76,9 @@ def drill(db: Database, plan: PagePlan) -> DrillView:
         description=words.text(record.summary),
         crumbs=crumbs_to(words, "drill"),
         kicker=words.label(DRILL_TYPES, record.type),
+        is_ahead=record.state in _NOT_HELD,
         state=badge(words, DRILL_STATES, record.state),
-        facts=tuple(_facts(db, words, record)),
+        facts=(*_facts(db, words, record), *_measured(words, record)),
         participants=group_rows(words, record.participants),
         evacuation=evacuation_view(words, record, earlier_drills(db, record)),
         course=tuple(_course(words, record.course)),
@@ -99,6 +104,13 @@ def _facts(db: Database, words: Words, record: Drill) -> Iterator[FactRow]:
     if project:
         yield FactRow(words("所属项目"), project)
     yield fact(words, words("假设情景"), record.scenario)
+    if record.target_evac_s is not None and record.evac_time_s is None:
+        yield FactRow(words("疏散目标"), words("{time}以内", time=words.seconds(record.target_evac_s)))
+
+
+def _measured(words: Words, record: Drill) -> Iterator[FactRow]:
+    if record.state in _NOT_HELD:
+        return
     yield FactRow(words("报警时间"), record.alarm_at or words.not_stated)
     first = record.first_action_s
     after = words("报警后{time}", time=words.seconds(first)) if first is not None else words.not_stated
