@@ -153,10 +153,11 @@ def _rebuild_pixels(content: bytes, suffix: str) -> _Rebuilt:
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_DRAWING = frozenset(
-    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs use symbol clipPath mask marker pattern "
-    "linearGradient radialGradient stop".split()
-)
+_DRAWING = {
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan",
+    "title", "desc", "defs", "use", "symbol", "clipPath", "mask", "marker", "pattern", "linearGradient",
+    "radialGradient", "stop",
+}  # fmt: skip
 _UNSAFE_VALUE = re.compile(r"javascript:|data:|url\(\s*['\"]?(?!#)|@import|expression\(", re.IGNORECASE)
 
 

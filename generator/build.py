@@ -17,7 +17,7 @@ from msgspec import Struct
 from .assets import asset_bytes, asset_names, asset_url, media, media_bytes
 from .config import Locations, program_fingerprint
 from .content import locate, settings
-from .engine import Cause, Database, Days, Files, Listed, Stamp, Store, Tree, query
+from .engine import Cause, Database, Days, Files, Input, Listed, Stamp, Store, Tree, query
 from .pictures import pictures_of
 from .privacy import check_everything, public_names
 from .problems import Level, Problem, Where
@@ -95,8 +95,8 @@ class Workshop:
 
     def _make(self, stamps: dict[str, Stamp], load: Callable[[int], bytes | None]) -> Database:
         self._files = Files(self._places.roots, stamps)
-        inputs = {"file": self._files, "tree": self._tree, "listed": Listed(self._tree), "days": self._days}
-        return Database(inputs, load)
+        world: dict[str, Input] = {"file": self._files, "tree": self._tree, "days": self._days}
+        return Database({**world, "listed": Listed(self._tree)}, load)
 
     @property
     def database(self) -> Database:
@@ -121,7 +121,7 @@ class Workshop:
         started = time.perf_counter()
         self._look(changes)
         self._days.today = self.today()
-        self._db.look_again(("days", key) for key in self._db.keys("days"))
+        self._db.look_again(("days", key) for key in self._db.known_keys("days"))
         produced = site_files(self._db)
         return BuildResult(
             artifacts=tuple(self._artifact(path, made) for path, made in produced.items()),
@@ -146,7 +146,7 @@ class Workshop:
             keys = [key for path in changes.paths if (key := self._files.key(path)) is not None]
             self._tree.look()
             self._files.forget(keys)
-            trees = [(name, key) for name in ("tree", "listed") for key in self._db.keys(name)]
+            trees = [(name, key) for name in ("tree", "listed") for key in self._db.known_keys(name)]
             self._db.refresh([*(("file", key) for key in keys), *trees])
         self._is_first = False
 
@@ -154,7 +154,7 @@ class Workshop:
         return Artifact(path, made.digest, made.owner, lambda: _MAKERS[made.maker](self._db, made.key))
 
     def _next_change_on(self) -> date | None:
-        coming = (date.fromisoformat(key) for key in self._db.keys("days"))
+        coming = (date.fromisoformat(key) for key in self._db.keys("days", site_files))
         return min((day for day in coming if day > self._days.today), default=None)
 
     def publish(self, result: BuildResult, *, wait: float = 0.0) -> Published:
@@ -194,5 +194,3 @@ class Workshop:
 def folders_to_watch(places: Locations) -> tuple[Path, ...]:
     """Return the folders whose changes may change the site."""
     return tuple(dict.fromkeys(places.roots.values()))
-
-

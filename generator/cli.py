@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .build import BuildResult, Workshop
     from .publish import Published
     from .serve import Outcome
-    from .watch import Changes
 
 DONE, PROBLEMS = 0, 1
 LANGUAGE = preferred_language()
@@ -36,7 +35,7 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-class _Date(click.ParamType):
+class _Date(click.ParamType[date]):
     """A full date on the command line."""
 
     name = _("日期")
@@ -129,7 +128,9 @@ def init(folder: Path, language: str) -> int:
 @cli.command(help=_("新建一条内容，例如：dizao new 项目 楼道安灯。"))
 @click.argument("kind", metavar=_("类别"))
 @click.argument("title", metavar=_("标题"))
-@click.option("--slug", default="", metavar=_("文件名"), help=_("自己取文件名（小写字母、数字和连字符）；不写就用标题的拼音。"))
+@click.option(
+    "--slug", default="", metavar=_("文件名"), help=_("自己取文件名（小写字母、数字和连字符）；不写就用标题的拼音。")
+)
 @click.pass_context
 def new(context: click.Context, kind: str, title: str, slug: str) -> int:
     from .authoring import new_record
@@ -164,9 +165,7 @@ def check(context: click.Context, form: str, strict: bool, as_of: date | None) -
 @click.option("--clean", "is_clean", is_flag=True, help=_("不用缓存，从头生成。"))
 @click.option("--why", metavar=_("页面"), help=_("说明某一页为什么要重新生成，例如 --why projects/tree-pruning/ 。"))
 @click.pass_context
-def build(
-    context: click.Context, as_of: date | None, form: str, strict: bool, is_clean: bool, why: str | None
-) -> int:
+def build(context: click.Context, as_of: date | None, form: str, strict: bool, is_clean: bool, why: str | None) -> int:
     places = _places(context)
     if is_clean:
         places.cache.unlink(missing_ok=True)
@@ -189,7 +188,9 @@ def _explain(workshop: Workshop, page: str) -> None:
     url = f"{url.strip('/')}/" if url and not url.endswith(".html") else url
     causes = workshop.why(url)
     if causes is None:
-        raise DizaoError(Problem("unknown-page", Where(""), {"page": page, "known": nearest(url, workshop.urls())}), USAGE)
+        raise DizaoError(
+            Problem("unknown-page", Where(""), {"page": page, "known": nearest(url, workshop.urls())}), USAGE
+        )
     if not causes:
         say(_("/{url} 没有变化，不用重新生成。").format(url=url))
         return
@@ -238,9 +239,7 @@ def watch(context: click.Context, poll: bool) -> int:
 @click.option("--open", "open_browser", is_flag=True, help=_("生成后打开浏览器。"))
 @click.option("--poll", is_flag=True, help=_("改用轮询；网络盘上收不到变化时用。"))
 @click.pass_context
-def serve(
-    context: click.Context, host: str, port: int, strict_port: bool, open_browser: bool, poll: bool
-) -> int:
+def serve(context: click.Context, host: str, port: int, strict_port: bool, open_browser: bool, poll: bool) -> int:
     from .follow import Follower
 
     with Follower(_places(context), LANGUAGE, say, poll=poll) as follower:

@@ -107,7 +107,12 @@ def status_on(timeline: Timeline, day: date, warn_days: int) -> tuple[str, tuple
 
 def thresholds(timeline: Timeline, warn_days: int) -> tuple[date, ...]:
     """Return every day on which the status may change, in order."""
-    days = {timeline.withdrawn, timeline.completed, *timeline.evidence, *(decided for decided, _ in timeline.amendments)}
+    days = {
+        timeline.withdrawn,
+        timeline.completed,
+        *timeline.evidence,
+        *(decided for decided, _ in timeline.amendments),
+    }
     for due in (timeline.due, *(new_due for _, new_due in timeline.amendments)):
         if due is not None:
             days |= {due + _DAY, due - timedelta(days=warn_days)}

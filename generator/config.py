@@ -15,13 +15,19 @@ USAGE = 2
 ENVIRONMENT = 3
 
 
+def theme_folder() -> Path:
+    """Return the templates that come with the program: inside an installed wheel, or beside the sources."""
+    packed = Path(__file__).parent / "_theme"
+    return packed if packed.is_dir() else Path(__file__).parent.parent / "templates"
+
+
 @dataclass(frozen=True, slots=True)
 class Locations:
     """The folders of one site."""
 
     site: Path
     output: Path
-    theme: Path = field(default_factory=lambda: theme_folder())
+    theme: Path = field(default_factory=theme_folder)
 
     @property
     def roots(self) -> dict[str, Path]:
@@ -44,12 +50,6 @@ def find_site(start: Path | None) -> Path:
         if (folder / "content" / "site.yaml").is_file():
             return folder
     raise DizaoError(Problem("site-not-found", Where(str(here))), USAGE)
-
-
-def theme_folder() -> Path:
-    """Return the templates that come with the program: inside an installed wheel, or beside the sources."""
-    packed = Path(__file__).parent / "_theme"
-    return packed if packed.is_dir() else Path(__file__).parent.parent / "templates"
 
 
 _LIBRARIES = ("jinja2", "markdown", "pyyaml", "nh3", "msgspec", "pillow", "tzdata")

@@ -37,7 +37,7 @@ def slug_of(title: str) -> str:
     """Return a slug for ``title`` from its pinyin; ``""`` when nothing of it can be used in an address."""
     from pypinyin import lazy_pinyin  # its dictionary is large, and only new and misnamed files need it
 
-    syllables = lazy_pinyin(title, errors=lambda other: [part for part in other.lower().split() if part])
+    syllables = lazy_pinyin(title, errors=lambda other: other.lower())
     plain = "-".join(syllables)
     kept = "".join(character if character.isascii() and character.isalnum() else "-" for character in plain)
     return "-".join(part for part in kept.lower().split("-") if part)[:60].strip("-")
@@ -55,7 +55,11 @@ def files_of_records(db: Database) -> dict[str, str]:
         name = stem if SLUG.fullmatch(stem) else written_slug(db, path)
         if not name:
             suggestion = (slug_of(stem) or kind.name) + kind.suffix
-            db.note(Problem("bad-file-name", Where(path, 1, 1), {"name": posixpath.basename(path), "suggestion": suggestion}))
+            db.note(
+                Problem(
+                    "bad-file-name", Where(path, 1, 1), {"name": posixpath.basename(path), "suggestion": suggestion}
+                )
+            )
             continue
         ref = f"{kind.folder}/{name}"
         if ref in found:

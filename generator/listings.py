@@ -45,7 +45,12 @@ def card(db: Database, ref: str) -> Card | None:
         return None
     kind = KIND_OF_FOLDER[ref.partition("/")[0]].name
     own = _CARD_PARTS[type(found)](found)
-    given = {"topics": found.topics, "sample": found.sample, "updated_at": found.updated_at, "corrections": found.corrections}
+    given = {
+        "topics": found.topics,
+        "sample": found.sample,
+        "updated_at": found.updated_at,
+        "corrections": found.corrections,
+    }
     return Card(ref=ref, kind=kind, community=found.community, links=_links(found), **{**given, **own})
 
 
@@ -78,7 +83,12 @@ def _project(project: Project) -> dict[str, Any]:
     stages = _stages_of(project.stages)
     date = project.end or project.start
     common = {"title": project.title or Text(""), "summary": project.summary, "date": date}
-    return common | {"type": project.category, "state": project.state, "stages": stages, "figures": {"stages": len(stages)}}
+    return common | {
+        "type": project.category,
+        "state": project.state,
+        "stages": stages,
+        "figures": {"stages": len(stages)},
+    }
 
 
 def _drill(drill: Drill) -> dict[str, Any]:
@@ -90,7 +100,11 @@ def _drill(drill: Drill) -> dict[str, Any]:
 
 def _inspection(inspection: Inspection) -> dict[str, Any]:
     fixed = sum(finding.state in ("fixed", "rechecked") for finding in inspection.findings)
-    common = {"title": inspection.title or Text(""), "summary": inspection.summary or inspection.scope, "date": inspection.date}
+    common = {
+        "title": inspection.title or Text(""),
+        "summary": inspection.summary or inspection.scope,
+        "date": inspection.date,
+    }
     return common | {"type": inspection.type, "figures": {"findings": len(inspection.findings), "fixed": fixed}}
 
 
@@ -112,10 +126,9 @@ def _commitment(promise: Commitment) -> dict[str, Any]:
         statuses = [standing.status for standing in counted]
         kept = sum(status in ("kept", "kept_late") for status in statuses)
         figures = {"kept": kept, "total": sum(status in ("kept", "kept_late", "overdue") for status in statuses)}
-    return {
-        "title": promise.text or Text(""), "date": promise.made_at, "type": promise.type, "figures": figures, "owner": promise.owner,
-        "due": promise.due, "source_record": promise.source_record, "standing": promise.standing, "rounds": counted,
-    }  # fmt: skip
+    common = {"title": promise.text or Text(""), "date": promise.made_at, "type": promise.type, "figures": figures}
+    stated = {"owner": promise.owner, "due": promise.due, "source_record": promise.source_record}
+    return common | stated | {"standing": promise.standing, "rounds": counted}
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
@@ -240,7 +253,9 @@ def _newest_first(found: list[Card]) -> tuple[str, ...]:
 def with_status(db: Database, status: str) -> tuple[str, ...]:
     """Return the promises that have ``status`` (key of ``vocabulary.STATUSES``, or ``aspiration``)."""
     promises = (shown for shown in cards(db) if shown.kind == "commitment")
-    return tuple(shown.ref for shown in promises if (shown.standing.status if shown.standing else "aspiration") == status)
+    return tuple(
+        shown.ref for shown in promises if (shown.standing.status if shown.standing else "aspiration") == status
+    )
 
 
 @query

@@ -7,6 +7,7 @@ so that an editor sees all of them at once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -48,7 +49,7 @@ class Problem(Struct, frozen=True):
 
     code: str
     where: Where
-    arguments: dict[str, Argument] = {}
+    arguments: Mapping[str, Argument] = {}
     hint: str | None = None
     """A code in ``HINTS`` that replaces the row's own hint (``""``: no hint)."""
 

@@ -50,7 +50,10 @@ def promises(db: Database) -> dict[str, Promised]:
         else:
             own = ref.partition("/")[2]
             made = {
-                f"commitments/{own}-{name}": (Promised(ref, position), Where(path, field=("commitments", position, "id")))
+                f"commitments/{own}-{name}": (
+                    Promised(ref, position),
+                    Where(path, field=("commitments", position, "id")),
+                )
                 for position, name in enumerate(promise_ids(db, ref))
                 if name
             }
@@ -77,7 +80,7 @@ def exists(db: Database, ref: str) -> bool:
 
 @query
 def topic_ids(db: Database) -> dict[str, str]:
-    """Map every word for a topic, its id and its names, to its id. Without topics of its own a site has the categories."""
+    """Map every word for a topic, its id and its names, to its id."""
     words: dict[str, str] = {}
     for topic_id, name in topic_names(db).items():
         for word in (topic_id, topic_id.replace("-", "_"), name.zh, name.en):
@@ -88,7 +91,7 @@ def topic_ids(db: Database) -> dict[str, str]:
 
 @query
 def topic_names(db: Database) -> dict[str, Text]:
-    """Return the topics of the site by id."""
+    """Return the topics of the site by id. A site that names none has the categories of projects."""
     written = settings(db).topics
     if written:
         return {topic.id: topic.name or Text(topic.id) for topic in written}
@@ -132,8 +135,8 @@ class _Resolver:
         self._ref = ref
         self._path = path
 
-    def _note(self, code: str, field: tuple[str | int, ...], hint: str | None = None, **arguments: Argument) -> None:
-        self._db.note(Problem(code, Where(self._path, field=field), arguments, hint))
+    def _note(self, code: str, at: tuple[str | int, ...], hint: str | None = None, **arguments: Argument) -> None:
+        self._db.note(Problem(code, Where(self._path, field=at), arguments, hint))
 
     def reference(self, kind: str, word: str, field: tuple[str | int, ...], field_name: Word) -> None:
         if kind == _TOPIC:
@@ -148,10 +151,10 @@ class _Resolver:
             self.names[f"{kind}:{word}"] = target
 
     def _find(self, kind: str, word: str, field: tuple[str | int, ...]) -> str | None:
-        """Return the full name that ``word`` stands for, ``""`` when that is not clear (and said), ``None`` for none."""
+        """Return the full name that ``word`` stands for, ``""`` where that is unclear (and said), ``None`` for none."""
         if "/" in word:
-            folder, name = word.split("/")[0], word.split("/")[-1]
-            full_name = f"{folder}/{name}"
+            folder = word.partition("/")[0]
+            full_name = f"{folder}/{word.rpartition('/')[2]}"
             return full_name if folder in KIND_OF_FOLDER and exists(self._db, full_name) else None
         if kind == "commitment":
             own = f"commitments/{self._ref.partition('/')[2]}-{word}"
@@ -198,7 +201,11 @@ class _Resolver:
             self._report_media("broken-image", path, field=field)
 
     def _report_media(self, code: str, path: str, field: tuple[str | int, ...]) -> None:
-        near = nearest(f"content/{path}", [name for name in self._db.read("tree", "content") if name.startswith("content/media/")], 1)
+        near = nearest(
+            f"content/{path}",
+            [name for name in self._db.read("tree", "content") if name.startswith("content/media/")],
+            1,
+        )
         hint = "did-you-mean" if near else None
         self._note(code, field, hint, target=path, near=tuple(name.removeprefix("content/") for name in near))
 
@@ -218,7 +225,9 @@ class _Resolver:
     # -- links in the body ------------------------------------------------------------------------
 
     def body_links(self) -> tuple[str, ...]:
-        return tuple(self._body_link(link.target, link.written, link.is_image) for link in raw_prose(self._db, self._ref).links)
+        return tuple(
+            self._body_link(link.target, link.written, link.is_image) for link in raw_prose(self._db, self._ref).links
+        )
 
     def _body_link(self, target: str, written: str, is_image: bool) -> str:
         if not target.startswith("content/"):

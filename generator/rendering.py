@@ -71,11 +71,11 @@ def page_html(db: Database, url: str) -> bytes:
     environment.renew(template_closure(db, name))
     try:
         html = environment.get_template(name).render(_context(db, planned, view, language))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # A template is what a site may write itself; whatever goes wrong in it is a problem of that template.
         db.note(_failure(error, name, url))
         return b""
-    return (html.rstrip() + "\n").encode()
+    return f"{html.rstrip()}\n".encode()
 
 
 def relative(source: str, target: str) -> str:
@@ -195,7 +195,8 @@ def template_problems(db: Database, name: str) -> bool:
 def _is_sound(db: Database, name: str) -> bool:
     if not template_problems(db, name):
         return False
-    return all([template_problems(db, other) for other in template_closure(db, name)])
+    sound = [template_problems(db, other) for other in template_closure(db, name)]  # all of them, for their problems
+    return all(sound)
 
 
 def _parser() -> Environment:

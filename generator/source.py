@@ -18,7 +18,17 @@ from .problems import Problem, Where, Word
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 64
 
-__all__ = ["Document", "MappingNode", "Node", "ScalarNode", "SequenceNode", "decode_text", "parse_markdown", "parse_yaml", "split_markdown"]
+__all__ = [
+    "Document",
+    "MappingNode",
+    "Node",
+    "ScalarNode",
+    "SequenceNode",
+    "decode_text",
+    "parse_markdown",
+    "parse_yaml",
+    "split_markdown",
+]
 
 Problems = tuple[Problem, ...]
 
@@ -124,7 +134,8 @@ def _refuse(path: str, text: str, first_line: int) -> Problem | None:
         return None
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        where = Where(path, event.start_mark.line + first_line, event.start_mark.column + 1)
+        mark = event.start_mark
+        where = Where(path, mark.line + first_line, mark.column + 1) if mark else Where(path, first_line, 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return Problem("yaml-alias", where)
         if isinstance(event, yaml.CollectionStartEvent):

@@ -108,7 +108,9 @@ def normalise(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
-_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?|--(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?")
+_DATE = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?|--(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?"
+)
 _HAN_DATE = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
 
 
@@ -189,7 +191,9 @@ def _number(text: str) -> Decimal:
     return Decimal(total + digit)
 
 
-_MONEY = re.compile(r"(?:人民币|¥|CNY|RMB)?\s*([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*(万|亿)?\s*(?:元|圆|块|yuan|CNY|RMB)?")
+_MONEY = re.compile(
+    r"(?:人民币|¥|CNY|RMB)?\s*([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*(万|亿)?\s*(?:元|圆|块|yuan|CNY|RMB)?"
+)
 
 
 def parse_money(text: str) -> Money:

@@ -1,4 +1,8 @@
-"""After any sequence of edits the site that was kept up to date equals one built from nothing: names, bytes, problems."""
+"""After any sequence of edits the site that was kept up to date equals one built from nothing.
+
+Names, bytes, owners, problems, and the day of the next change.
+"""
+# ruff: noqa: E501 -- the files of the small site stand here as editors write them
 
 from __future__ import annotations
 
@@ -105,7 +109,9 @@ def assert_equal(kept: BuildResult, fresh: BuildResult) -> None:
     assert list(kept_files) == list(fresh_files)
     for path, artifact in fresh_files.items():
         if kept_files[path].digest != artifact.digest or len(artifact.digest) != 32:
-            assert kept_files[path].content().decode("utf-8", "replace") == artifact.content().decode("utf-8", "replace")
+            assert kept_files[path].content().decode("utf-8", "replace") == artifact.content().decode(
+                "utf-8", "replace"
+            )
         assert kept_files[path].owner == artifact.owner
 
 
@@ -170,7 +176,8 @@ def apply(site: Site, edit: tuple[str, str, object]) -> set[str]:
     match what:
         case "replace" if path.is_file() and isinstance(value, tuple):
             text = path.read_text("utf-8")
-            path.write_text(text.replace(*value, 1), "utf-8")
+            before, after = value
+            path.write_text(text.replace(before, after, 1), "utf-8")
         case "retitle" if path.is_file():
             lines = path.read_text("utf-8").split("\n")
             lines[0 if lines[0] != "---" else 1] = f"标题: {value}"
@@ -283,7 +290,10 @@ def test_a_template_three_levels_down_reaches_every_page() -> None:
         before = {artifact.path: artifact.digest for artifact in site.kept(None).artifacts}
         source = (THEME / "macros.html").read_text("utf-8")
         path = site.root / "templates/macros.html"
-        path.write_text(source.replace('class="page-header', 'class="changed page-header', 1).replace("<h1", '<h1 data-new="1"', 1), "utf-8")
+        path.write_text(
+            source.replace('class="page-header', 'class="changed page-header', 1).replace("<h1", '<h1 data-new="1"', 1),
+            "utf-8",
+        )
         result = site.kept(Changes(frozenset({str(path)}), sweep=False))
         assert_equal(result, site.from_nothing())
         pages = [artifact for artifact in result.artifacts if artifact.path.endswith(".html")]

@@ -48,7 +48,7 @@ LAYERS: dict[str, int] = {
 
 BELOW_THE_GATE = {"models", "content", "source"}
 MAY_SEE_AUTHORS_RECORDS = {"privacy", "references", "commitments", "authoring", "content", "models", "source", "build"}
-"""``build`` asks ``content`` for the settings' time zone and for the place of a problem; it names no type of ``models``."""
+"""``build`` asks ``content`` for the time zone and the place of a problem; it names no type of ``models``."""
 
 DEVELOPER_TOOLS = {"locale"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from hashlib import blake2b
@@ -214,21 +214,29 @@ class Database:
 
     def notes(self, ask: Callable[..., Any], key: str = "") -> list[Any]:
         """Return the notes of every memo that the value of a query rests on."""
-        root = self._nodes[ask.__name__, key]
-        rests_on_it = {root: True}
+        rests_on = self._supports(self._nodes[ask.__name__, key])
+        return [note for node in self._nodes.values() if node.notes and rests_on(node) for note in node.notes]
 
-        def is_alive(node: Node) -> bool:
-            known = rests_on_it.get(node)
-            if known is None:
-                rests_on_it[node] = False
-                known = rests_on_it[node] = any(is_alive(other) for other in node.dependents)
-            return known
+    def keys(self, name: str, ask: Callable[..., Any], key: str = "") -> list[str]:
+        """Return the keys of input ``name`` that the value of a query rests on."""
+        rests_on = self._supports(self._nodes[ask.__name__, key])
+        return [node.key for node in self._nodes.values() if node.name == name and rests_on(node)]
 
-        return [note for node in self._nodes.values() if node.notes and is_alive(node) for note in node.notes]
+    def known_keys(self, name: str) -> list[str]:
+        """Return every key of input ``name`` that was ever read and is still remembered."""
+        return [node.key for node in self._nodes.values() if node.name == name and node.spec is None]
 
-    def keys(self, name: str) -> Iterator[str]:
-        """Yield the keys of an input that some memo rests on."""
-        return (node.key for node in self._nodes.values() if node.name == name and node.dependents)
+    @staticmethod
+    def _supports(root: Node) -> Callable[[Node], bool]:
+        """Return whether ``root`` rests on a node; memos that nothing uses any more are not dropped at once."""
+        known = {root: True}
+
+        def supports(node: Node) -> bool:
+            if node not in known:
+                known[node] = any(supports(other) for other in node.dependents)
+            return known[node]
+
+        return supports
 
     def why(self, ask: Callable[..., Any], key: str = "") -> list[Cause]:
         """Return why a query ran in this revision, from it down to an input; empty when it did not run."""

@@ -35,7 +35,7 @@ class _Row(Struct, frozen=True, array_like=True):
 
 class _Graph(Struct, frozen=True, array_like=True):
     revision: int
-    stamps: dict[str, tuple[str, int, int, bool]]
+    stamps: dict[str, Stamp]
     rows: list[_Row]
 
 
@@ -59,7 +59,7 @@ class Store:
         graph = self._read_graph()
         if graph is None:
             return make({}, lambda number: None)
-        db = make({key: Stamp(*stamp) for key, stamp in graph.stamps.items()}, self.value)
+        db = make(graph.stamps, self.value)
         try:
             self._fill(db, graph)
         except (msgspec.MsgspecError, KeyError, ValueError):
@@ -72,7 +72,9 @@ class Store:
             return None
         try:
             with closing(sqlite3.connect(self.path)) as file:
-                kind, fingerprint, blob, check = file.execute("SELECT format, program, graph, digest FROM head").fetchone()
+                kind, fingerprint, blob, check = file.execute(
+                    "SELECT format, program, graph, digest FROM head"
+                ).fetchone()
             if kind != FORMAT or fingerprint != self._fingerprint:
                 self.reason_dropped = "other-version"
                 return None
@@ -122,7 +124,7 @@ class Store:
             )
             for node in nodes
         ]  # fmt: skip
-        graph = msgpack.encode(_Graph(db.revision, {key: tuple(stamp) for key, stamp in stamps.items()}, rows))
+        graph = msgpack.encode(_Graph(db.revision, stamps, rows))
         fresh = [node for node in nodes if node.spec and node.spec.is_kept and not node.is_saved]
         try:
             self._write(graph, [(node.number, db.encoded(node)) for node in fresh], {node.number for node in nodes})

@@ -39,10 +39,11 @@ _MUST_BE_KNOWN = frozenset({"title", "name", "text", "alias", "community", "id",
 _SHORTHAND: dict[type[Struct], str] = {parts.Place: "name", parts.Source: "title"}
 """Parts that may be written as one text."""
 
-_NEVER_HERE = frozenset(
-    ["姓名", "真实姓名", "real_name", "身份证", "身份证号", "id_number", "住址", "家庭住址", "home_address", "手机", "手机号",
-     "mobile", "生日", "出生日期", "birthday", "诊断", "diagnosis", "病历", "收入", "income", "亲属姓名", "kin_names"]
-)  # fmt: skip
+_NEVER_HERE = {
+    "姓名", "真实姓名", "real_name", "身份证", "身份证号", "id_number", "住址", "家庭住址", "home_address",
+    "手机", "手机号", "mobile", "生日", "出生日期", "birthday", "诊断", "diagnosis", "病历", "收入", "income",
+    "亲属姓名", "kin_names",
+}  # fmt: skip
 """Keys of what must not be in this folder at all, whatever the kind (domain brief §3.3, X)."""
 
 
@@ -116,7 +117,11 @@ class _Reader:
         where = self._document.where(node)
         if node is self._document.node:
             where = Where(where.path, 1, 1)
-        arguments: dict[str, Argument] = {"field": Word(field.key.zh), "doc": Word(field.key.doc), "example": field.key.example}
+        arguments: dict[str, Argument] = {
+            "field": Word(field.key.zh),
+            "doc": Word(field.key.doc),
+            "example": field.key.example,
+        }
         self.problems.append(Problem(code, where, arguments, "doc-and-example" if field.key.example else None))
 
     def _report_unknown_key(self, key: ScalarNode, model: type[Struct]) -> None:
@@ -191,7 +196,9 @@ class _Reader:
             if near:
                 hint = "did-you-mean"
                 key = find_choice(field.key.choices, near[0])
-                arguments["near"] = next(f"{choice.zh}（{choice.key}）" for choice in field.key.choices if choice.key == key)
+                arguments["near"] = next(
+                    f"{choice.zh}（{choice.key}）" for choice in field.key.choices if choice.key == key
+                )
         elif code == "bad-number":
             arguments["example"] = field.key.example
         self.report(code, node, hint, **arguments)
@@ -202,7 +209,9 @@ class _Reader:
         name = _SHORTHAND.get(field.type)
         if name and isinstance(node, ScalarNode):
             return field.type(**{name: Text(node.value.strip())})
-        self.report("expected-mapping", node, field=Word(field.key.zh), known=tuple(f.key.zh for f in fields_of(field.type)))
+        self.report(
+            "expected-mapping", node, field=Word(field.key.zh), known=tuple(f.key.zh for f in fields_of(field.type))
+        )
         return None
 
     def _plain_items(self, node: MappingNode, field: Field, known: dict[str, str]) -> dict[str, ScalarNode]:
@@ -227,13 +236,26 @@ class _Reader:
         return Text(zh=texts.get("zh", ""), en=texts.get("en", "")) if any(texts.values()) else None
 
     def _quantity(self, node: MappingNode, field: Field) -> Quantity | None:
-        known = {"数值": "value", "value": "value", "单位": "unit", "unit": "unit", "限定": "qualifier", "qualifier": "qualifier"}
+        known = {
+            "数值": "value",
+            "value": "value",
+            "单位": "unit",
+            "unit": "unit",
+            "限定": "qualifier",
+            "qualifier": "qualifier",
+        }
         items = self._plain_items(node, field, known)
         unit = items["unit"].value.strip() if "unit" in items else field.key.unit
         qualifier = find_choice(QUALIFIERS, items["qualifier"].value) if "qualifier" in items else None
         if "qualifier" in items and qualifier is None:
             known_words = tuple(choice.zh for choice in QUALIFIERS)
-            self.report("unknown-value", items["qualifier"], field=Word("限定"), value=items["qualifier"].value, known=known_words)
+            self.report(
+                "unknown-value",
+                items["qualifier"],
+                field=Word("限定"),
+                value=items["qualifier"].value,
+                known=known_words,
+            )
         try:
             value = items["value"].value if "value" in items else "若干"
             stated = parse_quantity(value, unit)

@@ -37,7 +37,9 @@ class Image(Part, frozen=True, kw_only=True):
     """A picture in ``content/media``."""
 
     file: Annotated[str, Key("文件", "media 文件夹里的图片", "media/drill.svg", form="media", required=True)] = ""
-    alt: Annotated[Text | None, Key("图片说明", "图里是什么，给看不见图的人听", "灭火器摆成一排的示意图", required=True)] = None
+    alt: Annotated[
+        Text | None, Key("图片说明", "图里是什么，给看不见图的人听", "灭火器摆成一排的示意图", required=True)
+    ] = None
     caption: Annotated[Text | None, Key("图注", "显示在图下面的一句话", "示意图")] = None
 
 
@@ -118,7 +120,9 @@ class Correction(Part, frozen=True, kw_only=True):
     """A correction of what was published, shown on the page."""
 
     at: Annotated[FuzzyDate | None, Key("日期", "哪天更正", "2026-04-02", form="full_date", required=True)] = None
-    text: Annotated[Text | None, Key("内容", "原来写的是什么，改成了什么", "参加人数原写 32 人，应为 23 人", required=True)] = None
+    text: Annotated[
+        Text | None, Key("内容", "原来写的是什么，改成了什么", "参加人数原写 32 人，应为 23 人", required=True)
+    ] = None
 
 
 class GroupCount(Part, frozen=True, kw_only=True):
@@ -246,7 +250,9 @@ class Finding(Part, frozen=True, kw_only=True):
     """A hazard (隐患) that an inspection found."""
 
     id: Annotated[str, Key("编号", "定下后不改", "f-1", form="slug", required=True)] = ""
-    category: Annotated[str, Key("类别", "哪一类隐患", "压力异常", choices=words.FINDING_CATEGORIES, required=True)] = ""
+    category: Annotated[str, Key("类别", "哪一类隐患", "压力异常", choices=words.FINDING_CATEGORIES, required=True)] = (
+        ""
+    )
     severity: Annotated[str, Key("程度", "一般、较大或重大", "一般", choices=words.SEVERITIES)] = ""
     state: Annotated[str, Key("状态", "处理到哪一步", "已整改", choices=words.FINDING_STATES, required=True)] = ""
     description: Annotated[Text | None, Key("说明", "具体情况，不写户主和门牌", "楼道灭火器指针在红区")] = None
@@ -275,7 +281,9 @@ class Need(Part, frozen=True, kw_only=True):
     answer: Annotated[Text | None, Key("答复", "怎么答复的", "已联系园林部门现场查看")] = None
     replied_at: Annotated[FuzzyDate | None, Key("答复日期", "哪天答复", "2026-03-10")] = None
     satisfaction: Annotated[str, Key("满意度", "回访结果", "满意", choices=words.SATISFACTION)] = ""
-    results: Annotated[tuple[str, ...], Key("结果", "后来形成的项目、承诺等的编号", "projects/tree-pruning", ref="any")] = ()
+    results: Annotated[
+        tuple[str, ...], Key("结果", "后来形成的项目、承诺等的编号", "projects/tree-pruning", ref="any")
+    ] = ()
 
 
 class Resource(Part, frozen=True, kw_only=True):

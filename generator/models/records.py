@@ -11,7 +11,6 @@ from ..values import FuzzyDate, Money, Quantity, Text
 from . import parts
 from .schema import Key
 
-
 Sources = Annotated[tuple[parts.Source, ...], Key("来源", "这些事实从哪里来")]
 Sample = Annotated[bool, Key("示例", "是示例数据，不是真实记录；页面上会标明", "是")]
 Note = Annotated[Text | None, Key("说明", "读者需要知道的一句话，显示在页面上方", "依据公开报道改写")]
@@ -198,7 +197,9 @@ class CareCase(Record, frozen=True, kw_only=True, tag="care_case"):
 class Consent(Record, frozen=True, kw_only=True, tag="consent"):
     """The public half of a consent: no name, no signature; those stay outside this folder."""
 
-    type: Annotated[str, Key("类型", "公开要用「单独同意」", "单独同意", choices=words.CONSENT_TYPES, required=True)] = ""
+    type: Annotated[
+        str, Key("类型", "公开要用「单独同意」", "单独同意", choices=words.CONSENT_TYPES, required=True)
+    ] = ""
     given_by: Annotated[str, Key("同意人", "谁同意的", "本人", choices=words.CONSENT_GIVERS, required=True)] = ""
     capacity_basis: Annotated[Text | None, Key("代理依据", "不是本人同意的，写明依据", "经认定的监护人")] = None
     channels: Annotated[
@@ -207,9 +208,9 @@ class Consent(Record, frozen=True, kw_only=True, tag="consent"):
     sensitive: Annotated[
         tuple[str, ...], Key("敏感信息", "单独同意公开的敏感信息种类", "健康", choices=words.SENSITIVE_CATEGORIES)
     ] = ()
-    signed_on: Annotated[
-        FuzzyDate | None, Key("签署", "哪天签的", "2026-04-01", form="full_date", required=True)
-    ] = None
+    signed_on: Annotated[FuzzyDate | None, Key("签署", "哪天签的", "2026-04-01", form="full_date", required=True)] = (
+        None
+    )
     expires_on: Annotated[
         FuzzyDate | None, Key("到期", "到哪天为止，一般一年", "2027-04-01", form="full_date", required=True)
     ] = None
@@ -290,7 +291,18 @@ class Site(Struct, frozen=True, kw_only=True):
 
 
 AnyRecord = (
-    Community | Partner | Project | Drill | Inspection | Meeting | CareCase | Consent | Commitment | Outcome | Story | Page
+    Community
+    | Partner
+    | Project
+    | Drill
+    | Inspection
+    | Meeting
+    | CareCase
+    | Consent
+    | Commitment
+    | Outcome
+    | Story
+    | Page
 )
 MODELS: dict[str, type[Struct]] = {
     "community": Community,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ class Breach(NamedTuple):
 
     code: str
     path: tuple[str | int, ...]
-    arguments: dict[str, Argument] = {}
+    arguments: Mapping[str, Argument] = MappingProxyType({})
 
 
 def check(record: Struct) -> Iterator[Breach]:
@@ -30,7 +31,11 @@ def check(record: Struct) -> Iterator[Breach]:
         for position, promise in enumerate(record.commitments):  # type: ignore[attr-defined]
             path = ("commitments", position)
             if not promise.id:
-                yield Breach("missing-field", path, {"field": Word("编号"), "doc": Word("写在别的记录里的承诺要有编号，定下后不改")})
+                yield Breach(
+                    "missing-field",
+                    path,
+                    {"field": Word("编号"), "doc": Word("写在别的记录里的承诺要有编号，定下后不改")},
+                )
             yield from _promise(promise, path)
         yield from _unique(record.commitments, "commitments")  # type: ignore[attr-defined]
 

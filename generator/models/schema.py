@@ -44,9 +44,13 @@ class Field(NamedTuple):
     has_default: bool
 
 
-@cache
-def fields_of(model: type[Struct]) -> tuple[Field, ...]:
+def fields_of(model: type[Any]) -> tuple[Field, ...]:
     """Return the fields of ``model`` that editors may write, in order."""
+    return _fields_of(model)  # type: ignore[arg-type]  # every class is hashable, whatever its metaclass
+
+
+@cache
+def _fields_of(model: type[Struct]) -> tuple[Field, ...]:
     hints = get_type_hints(model, include_extras=True)
     described = []
     for info in fields(model):
@@ -67,9 +71,13 @@ def _unwrap(hint: Any) -> tuple[type[Any], bool]:
     return hint, False
 
 
-@cache
-def fields_by_word(model: type[Struct]) -> dict[str, Field]:
+def fields_by_word(model: type[Any]) -> dict[str, Field]:
     """Return the fields of ``model`` by every word an editor may write for one: its Chinese and its English key."""
+    return _fields_by_word(model)  # type: ignore[arg-type]  # every class is hashable, whatever its metaclass
+
+
+@cache
+def _fields_by_word(model: type[Struct]) -> dict[str, Field]:
     words: dict[str, Field] = {}
     for field in fields_of(model):
         for word in (field.name, field.name.replace("_", " "), field.name.replace("_", "-"), field.key.zh):

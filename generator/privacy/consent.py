@@ -96,7 +96,11 @@ class _Checker:
         alias = self._case.alias.zh if self._case.alias else ""
         if not alias:
             return
-        if len(alias) in (2, 3) and alias[0] in _SURNAMES and alias[1] in (*_HONORIFICS, "某", "老", "大", "先", "女", "阿"):
+        if (
+            len(alias) in (2, 3)
+            and alias[0] in _SURNAMES
+            and alias[1] in (*_HONORIFICS, "某", "老", "大", "先", "女", "阿")
+        ):
             yield self._problem("P04", "alias", alias=alias, reason=Word("像是真实的姓加称呼"))
         others = aliases(self._db).get(alias, ())
         if len(others) > 1:

@@ -103,7 +103,9 @@ def public(db: Database, ref: str) -> catalog.AnyPublic | None:
     made_here = tuple(f"commitments/{own}-{promise.id}" for promise in getattr(found, "commitments", ()) if promise.id)
     target = _PUBLIC_TYPES[KIND_OF_FOLDER[folder].name]
     copier = _Copier(db, resolution(db, ref))
-    copied = copier.part(found, target, ref=ref, commitments=tuple(name for name in made_here if _is_made_by(db, name, ref)))
+    copied = copier.part(
+        found, target, ref=ref, commitments=tuple(name for name in made_here if _is_made_by(db, name, ref))
+    )
     if isinstance(copied, catalog.Project):
         return structs.replace(copied, topics=_with_category(db, copied))
     if isinstance(copied, catalog.Story | catalog.Page):
@@ -217,7 +219,7 @@ class _Copier:
 
     def part(self, source: Any, target: type[Any], **given: Any) -> Any:
         values = dict(given)
-        for field in _copied_fields(type(source), target):
+        for field in _copied_fields(type(source), target):  # type: ignore[arg-type]
             if field.name not in given:
                 value = getattr(source, field.name)
                 values[field.name] = self._value(value, field) if value else value

@@ -21,7 +21,7 @@ class Pager(NamedTuple):
     """Where a page stands in a long list. ``previous`` and ``next`` are addresses, ``""`` at the ends."""
 
     number: int
-    count: int
+    count: int  # type: ignore[assignment]
     previous: str
     next: str
     pages: tuple[Link, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Day
 from decimal import Decimal
 from functools import cache
 
@@ -11,7 +11,10 @@ from ..i18n import translations
 from ..values import FuzzyDate, Money, Qualifier, Quantity, Text
 from ..vocabulary import Choices, label
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Words:
         """Return the label of an enumeration value, or ``""`` for none."""
         return label(choices, key, self.language) if key else ""
 
-    def date(self, when: FuzzyDate | date | None) -> str:
+    def date(self, when: FuzzyDate | Day | None) -> str:
         """Return 「2026年6月30日」, 「2026年6月」, 「6月30日」; 「原文未注明」 for ``None``."""
         if when is None:
             return self.not_stated
@@ -47,11 +50,11 @@ class Words:
             return " ".join(part for part in parts if part)
         return (f"{year}年" if year else "") + (f"{month}月" if month else "") + (f"{day}日" if day else "")
 
-    def iso(self, when: FuzzyDate | date | None) -> str:
+    def iso(self, when: FuzzyDate | Day | None) -> str:
         """Return the ``datetime`` attribute of ``<time>``, or ``""`` where HTML has no form for it (``--12``)."""
         if when is None:
             return ""
-        if isinstance(when, FuzzyDate) and when.year is None:
+        if when.year is None:
             return f"{when.month:02d}-{when.day:02d}" if when.day else ""
         return str(when)
 
@@ -90,7 +93,11 @@ class Words:
         minutes, rest = divmod(seconds, 60)
         if not minutes:
             return self("{seconds}秒", seconds=rest)
-        return self("{minutes}分{seconds}秒", minutes=minutes, seconds=rest) if rest else self("{minutes}分钟", minutes=minutes)
+        return (
+            self("{minutes}分{seconds}秒", minutes=minutes, seconds=rest)
+            if rest
+            else self("{minutes}分钟", minutes=minutes)
+        )
 
     def period(self, name: str) -> str:
         """Return 「2026年第3季度」 for ``2026-Q3``, 「2026年上半年」 for ``2026-H1``."""
