@@ -129,7 +129,7 @@ def record(db: Database, ref: str) -> AnyRecord | None:
         db.note(problem)
     if found is not None:
         for breach in check(found):
-            db.note(Problem(breach.code, Where(path, field=breach.path), breach.arguments))
+            db.note(Problem(breach.code, Where(path, field=breach.path), dict(breach.arguments)))
         if getattr(found, "slug", "") and SLUG.fullmatch(posixpath.basename(path).removesuffix(kind.suffix)):
             db.note(Problem("slug-not-needed", Where(path, field=("slug",))))
     return found  # type: ignore[return-value]

@@ -50,27 +50,38 @@ class Document:
         return Where(self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1)
 
 
-# The C0 and C1 controls but tab and line feed, the separators that YAML takes for line ends, and a BOM inside the text.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+# The C0 and C1 controls but tab and line feed, the separators that YAML takes for line ends, and what nobody sees but
+# what makes two equal words differ: zero-width spaces, marks of direction, and a BOM inside the text.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 
 
 def decode_text(path: str, content: bytes) -> tuple[str, Problems]:
     """Return the text of a file with line ends made ``\\n``, and what is wrong with it (then the text is empty)."""
+    arguments: dict[str, Argument]
     if len(content) > MAX_BYTES:
-        sizes = {"size": f"{len(content) / 1e6:.1f} MB", "limit": f"{MAX_BYTES / 1e6:.0f} MB"}
-        return "", (Problem("file-too-large", Where(path, 1, 1), sizes),)
+        arguments = {"size": f"{-(-len(content) // 100_000) / 10} MB", "limit": f"{MAX_BYTES // 1_000_000} MB"}
+        return "", (Problem("file-too-large", Where(path, 1), arguments),)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        where = Where(path, content.count(b"\n", 0, error.start) + 1, 1)
+        where = Where(path, content.count(b"\n", 0, error.start) + 1)
         return "", (Problem("not-utf8", where, {"offset": str(error.start + 1), "guess": Word(_guess(content))}),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     control = _CONTROL.search(text)
     if control:
-        line = text.count("\n", 0, control.start()) + 1
-        where = Where(path, line, control.start() - text.rfind("\n", 0, control.start()))
+        where = _place(path, text, control.start())
         return "", (Problem("control-character", where, {"character": f"U+{ord(control[0]):04X}"}),)
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        return "", (Problem("merge-conflict", _place(path, text, conflict.start())),)
     return text, ()
+
+
+def _place(path: str, text: str, index: int) -> Where:
+    return Where(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
 def _guess(content: bytes) -> str:
@@ -95,13 +106,17 @@ def parse_markdown(path: str, text: str) -> Document:
 def split_markdown(path: str, text: str) -> tuple[str, str, int, Problem | None]:
     """Return front matter, body, the line on which the body begins, and what is wrong (then both are empty)."""
     lines = text.split("\n")
+    if not text.strip():
+        return "", "", 1, Problem("file-empty", Where(path, 1))
     if lines[0].rstrip() != "---":
         late = re.match(r"\s*---[ \t]*\n", text)
-        code = "front-matter-late" if late else "front-matter-missing"
-        return "", "", 1, Problem(code, Where(path, late[0].count("\n") if late else 1, 1))
+        where = Where(path, late[0].count("\n"), 1) if late else Where(path, 1, 1)
+        return "", "", 1, Problem("front-matter-late" if late else "front-matter-missing", where)
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
         return "", "", 1, Problem("front-matter-unclosed", Where(path, 1, 1))
+    if end == 1:
+        return "", "", 1, Problem("front-matter-empty", Where(path, 1, 1))
     return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2, None
 
 
@@ -110,17 +125,15 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Document:
     try:
         refused = _refuse(path, text, first_line)
         node = None if refused else yaml.CBaseLoader(text).get_single_node()
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         return Document(path, first_line=first_line, problems=(_syntax_problem(path, text, first_line, error),))
-    except yaml.YAMLError:
-        problem = Problem("yaml-syntax", Where(path, first_line, 1), {"detail": Word("写法不正确")})
-        return Document(path, first_line=first_line, problems=(problem,))
     if refused:
         return Document(path, first_line=first_line, problems=(refused,))
+    if node is None:
+        return Document(path, first_line=first_line, problems=(Problem("file-empty", Where(path, first_line)),))
     if not isinstance(node, MappingNode):
-        line = node.start_mark.line + first_line if node is not None else first_line
-        return Document(path, first_line=first_line, problems=(Problem("yaml-not-mapping", Where(path, line, 1)),))
-    return Document(path, node, first_line=first_line)
+        return Document(path, first_line=first_line, problems=(_no_mapping(path, text, first_line, node),))
+    return Document(path, node, first_line=first_line, problems=tuple(_lost_comments(path, text, first_line)))
 
 
 _OPENINGS = re.compile(r"[\[{]")
@@ -128,16 +141,17 @@ _INDENTATION = re.compile(r"^[ \-?:]*", re.MULTILINE)
 
 
 def _refuse(path: str, text: str, first_line: int) -> Problem | None:
-    """Return why ``text`` must not be composed. Only a text that could be too deep is read event by event."""
+    """Return why ``text`` must not be composed. Only a text that could be wrong is read event by event."""
     depth = len(_OPENINGS.findall(text)) + max(map(len, _INDENTATION.findall(text)))
-    if depth < MAX_DEPTH and "&" not in text and "*" not in text:
+    if depth < MAX_DEPTH and not any(mark in text for mark in "&*!"):
         return None
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        mark = event.start_mark
-        where = Where(path, mark.line + first_line, mark.column + 1) if mark else Where(path, first_line, 1)
+        where = Where(path, event.start_mark.line + first_line, event.start_mark.column + 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return Problem("yaml-alias", where)
+        if getattr(event, "tag", None):
+            return Problem("yaml-start", where, {"character": "!"})
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -147,36 +161,120 @@ def _refuse(path: str, text: str, first_line: int) -> Problem | None:
     return None
 
 
-# What libyaml says, and what that means to an editor. The first part that occurs in its message counts.
-_SYNTAX = (
-    ("found unexpected end of stream", "引号没有结束"),
-    ("did not find expected ',' or ']'", "方括号没有结束，或条目之间少了逗号"),
-    ("did not find expected ',' or '}'", "花括号没有结束，或条目之间少了逗号"),
-    ("did not find expected key", "缩进不对，或这里少了键"),
-    ("did not find expected '-' indicator", "列表的缩进不对"),
-    ("block sequence entries are not allowed", "「- 」不能写在这里"),
-    ("could not find expected ':'", "这一行少了冒号，或冒号后面没有空格"),
-    ("found unknown escape character", "双引号里的反斜杠写法不对"),
-    ("cannot start any token", "不能用这个符号开头，请给文字加上引号"),
-    ("undefined tag handle", "感叹号开头的文字要加引号"),
-    ("unexpected document", "开头多了符号"),
-)
+_COMMENT = re.compile(r"[ \t]#[^\s#]")
 
 
-def _syntax_problem(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+def _lost_comments(path: str, text: str, first_line: int) -> list[Problem]:
+    """Return the places where text was meant to be read and YAML takes it for a comment: 「地址: 民主路 #727号」."""
+    if not _COMMENT.search(text):
+        return []
     lines = text.split("\n")
-    if line >= len(lines) or (line == len(lines) - 1 and not lines[line]):
-        line, column = max(len(lines) - 2, 0), 0
-    where = Where(path, line + first_line, column + 1)
-    said = error.problem or ""
-    indentation = lines[line][: len(lines[line]) - len(lines[line].lstrip())]
-    if "\t" in indentation:
-        return Problem("yaml-tab", Where(path, line + first_line, indentation.index("\t") + 1))
+    found = []
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.ScalarEvent) and event.style is None:
+            line, column = event.end_mark.line, event.end_mark.column
+            rest = lines[line][column:] if line < len(lines) else ""
+            if re.match(r"[ \t]*#[^\s#]", rest) and column:
+                found.append(Problem("yaml-comment", Where(path, line + first_line, column + rest.index("#") + 1)))
+    return found
+
+
+# -- what is wrong with YAML that cannot be read ------------------------------------------------------
+
+_KEY = re.compile(r"\s*(?:- +)*(?P<key>[^\s:：#,，。；;\"'\[\]{}「」“”]{1,20})(?P<colon>：|:(?=[^\s/\d:]))")
+
+
+def colon_mistake(line: str) -> tuple[str, str, int] | None:
+    """Return what is wrong with the colon after the key that ``line`` begins with: a code, the key, and its position."""
+    match = _KEY.match(line)
+    if match is None:
+        return None
+    code = "yaml-wide-colon" if match["colon"] == "：" else "yaml-colon-space"
+    return code, match["key"], match.start("colon")
+
+
+def _no_mapping(path: str, text: str, first_line: int, node: Node) -> Problem:
+    line = node.start_mark.line
+    mistake = colon_mistake(text.split("\n")[line]) if isinstance(node, ScalarNode) else None
+    if mistake:
+        return Problem(mistake[0], Where(path, line + first_line, mistake[2] + 1), {"key": mistake[1]})
+    return Problem("yaml-not-mapping", Where(path, line + first_line, 1))
+
+
+def _syntax_problem(path: str, text: str, first_line: int, error: yaml.YAMLError) -> Problem:
+    code, (line, column), arguments = _diagnose(text.split("\n"), error)
+    return Problem(code, Where(path, line + first_line, column + 1), arguments)
+
+
+_Diagnosis = tuple[str, tuple[int, int], dict[str, Argument]]
+
+
+def _diagnose(lines: list[str], error: yaml.YAMLError) -> _Diagnosis:
+    """Return what the words of libyaml mean to an editor, and the place (both from 0) where it can be put right."""
+    said = getattr(error, "problem", None) or ""
+    at = _position(lines, getattr(error, "problem_mark", None))
+    began = _position(lines, getattr(error, "context_mark", None))
+    if said == "could not find expected ':'" or "found unexpected end of stream" in said:
+        at = began
+    line, column = lines[at[0]], at[1]
+    indentation = line[: len(line) - len(line.lstrip())]
+    for character, code in (("\t", "yaml-tab"), ("\u3000", "yaml-wide-space"), ("\xa0", "yaml-wide-space")):
+        if character in indentation:
+            return code, (at[0], indentation.index(character)), {}
+    mistake = colon_mistake(line)
+    if mistake and ("':'" in said or "mapping values" in said):
+        return mistake[0], (at[0], mistake[2]), {"key": mistake[1]}
     if "mapping values are not allowed" in said:
-        return Problem("yaml-colon", where)
-    if "but found another document" in said:
-        return Problem("yaml-documents", where)
-    detail = next((words for part, words in _SYNTAX if part in said), "写法不正确")
-    return Problem("yaml-syntax", where, {"detail": Word(detail)})
+        is_in_value = re.search(r":\s", line[:column]) is not None
+        return ("yaml-colon", at, {}) if is_in_value else ("yaml-indent", (at[0], len(indentation)), {})
+    for part, code in _SYNTAX:
+        if part in said:
+            return code, began if code in _OPENED and at[0] != began[0] else at, {}
+    if "did not find expected key" in said or "'-' indicator" in said:
+        return _unexpected(line, at)
+    start = next((place for place in (column, column - 1) if line[place : place + 1] in _SPECIAL), -1)
+    if start >= 0 and line[start : start + 1]:
+        return "yaml-start", (at[0], start), {"character": line[start]}
+    if "node content" in said:
+        opening = max(((number, text.rfind(mark), code) for mark, code in _BRACKETS
+                       for number, text in enumerate(lines[: at[0] + 1]) if mark in text), default=None)  # fmt: skip
+        if opening:
+            return opening[2], opening[:2], {}
+    return "yaml-syntax", at, {}
+
+
+def _position(lines: list[str], mark: yaml.error.Mark | None) -> tuple[int, int]:
+    """Return line and column of ``mark``, moved back to the last line with text where it lies behind the end."""
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    if line < len(lines) and lines[line].strip():
+        return line, column
+    last = next((number for number in range(min(line, len(lines) - 1), -1, -1) if lines[number].strip()), 0)
+    return last, len(lines[last].rstrip())
+
+
+def _unexpected(line: str, at: tuple[int, int]) -> _Diagnosis:
+    """Return what is wrong where libyaml expected a key and found something else."""
+    before, here = line[: at[1]], line[at[1] : at[1] + 1]
+    if before.rstrip().endswith(('"', "'")) and here not in ("]", "}"):
+        return "yaml-after-quote", at, {}
+    if here in ("]", "}"):
+        return "yaml-closing", at, {"character": here}
+    if here == ":":
+        return "yaml-no-key", at, {}
+    return "yaml-indent", at, {}
+
+
+_SPECIAL = tuple("@`%!&*|>,")
+_BRACKETS = (("[", "yaml-bracket"), ("{", "yaml-brace"))
+_OPENED = frozenset({"yaml-bracket", "yaml-brace"})
+# The first part that occurs in libyaml's message counts.
+_SYNTAX = (
+    ("found unexpected end of stream", "yaml-quote"),
+    ("did not find expected ',' or ']'", "yaml-bracket"),
+    ("did not find expected ',' or '}'", "yaml-brace"),
+    ("could not find expected ':'", "yaml-no-colon"),
+    ("found another document", "yaml-documents"),
+    ("<document start>", "yaml-documents"),
+    ("block sequence entries are not allowed", "yaml-dash"),
+    ("found unknown escape character", "yaml-backslash"),
+)
