@@ -9,9 +9,10 @@ from __future__ import annotations
 import gettext
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from .build import BuildResult, Workshop
     from .publish import Published
     from .serve import Outcome
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 DONE, PROBLEMS = 0, 1
 LANGUAGE = preferred_language()
@@ -52,31 +55,57 @@ class _Date(click.ParamType[date]):
         return day.last_day
 
 
+class _Command(click.Command):
+    """A command whose usage line is in the editor's language."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **{"options_metavar": _("[选项]"), **settings})
+
+
 class _Commands(click.Group):
     """The commands in the order of an editor's work."""
+
+    command_class = _Command
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
 
+def _with_folders(function: Command) -> Command:
+    """Let ``--site`` and ``--output`` stand before the command or after it."""
+
+    def remember(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+        if value is not None:
+            context.ensure_object(dict)[parameter.name] = value
+
+    kind = click.Path(path_type=Path)
+    site = _("站点所在的文件夹；不写就从当前文件夹往上找。")
+    output = _("网站发布到哪里；不写就是站点里的 output 文件夹。")
+    options = {"type": kind, "metavar": _("文件夹"), "expose_value": False, "callback": remember}
+    function = click.option("--output", help=output, **options)(function)
+    return click.option("--site", help=site, **options)(function)
+
+
 @click.group(
     cls=_Commands,
+    options_metavar=_("[选项]"),
+    subcommand_metavar=_("命令 [选项]"),
     help=_("缔造 Dizao：把社区的承诺、项目、演练、巡查、会议和故事，做成居民看得懂的网站。"),
     epilog=_("第一次用：「dizao init 文件夹」，再到里面运行「dizao serve」。"),
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
-@click.option("--site", type=click.Path(path_type=Path), help=_("站点所在的文件夹；不写就从当前文件夹往上找。"))
-@click.option("--output", type=click.Path(path_type=Path), help=_("网站发布到哪里；不写就是站点里的 output 文件夹。"))
+@_with_folders
 @click.version_option(package_name="dizao", message="%(prog)s %(version)s", help=_("显示版本号。"))
 @click.pass_context
-def cli(context: click.Context, site: Path | None, output: Path | None) -> None:
-    """Hold the folders that all commands share; found when a command needs them."""
-    context.obj = (site, output)
+def cli(context: click.Context) -> None:
+    """Hold the folders that all commands share; they are looked for when a command needs them."""
+    context.ensure_object(dict)
 
 
 def _places(context: click.Context) -> Locations:
-    site, output = context.obj
-    folder = find_site(site)
+    given: dict[str, Path] = context.obj
+    output = given.get("output")
+    folder = find_site(given.get("site"))
     return Locations(folder, output.absolute() if output else folder / "output")
 
 
@@ -131,6 +160,7 @@ def init(folder: Path, language: str) -> int:
 @click.option(
     "--slug", default="", metavar=_("文件名"), help=_("自己取文件名（小写字母、数字和连字符）；不写就用标题的拼音。")
 )
+@_with_folders
 @click.pass_context
 def new(context: click.Context, kind: str, title: str, slug: str) -> int:
     from .authoring import new_record
@@ -147,6 +177,7 @@ def new(context: click.Context, kind: str, title: str, slug: str) -> int:
 @_FORMAT
 @_STRICT
 @_AS_OF
+@_with_folders
 @click.pass_context
 def check(context: click.Context, form: str, strict: bool, as_of: date | None) -> int:
     workshop = _workshop(_places(context), as_of)
@@ -164,6 +195,7 @@ def check(context: click.Context, form: str, strict: bool, as_of: date | None) -
 @_STRICT
 @click.option("--clean", "is_clean", is_flag=True, help=_("不用缓存，从头生成。"))
 @click.option("--why", metavar=_("页面"), help=_("说明某一页为什么要重新生成，例如 --why projects/tree-pruning/ 。"))
+@_with_folders
 @click.pass_context
 def build(context: click.Context, as_of: date | None, form: str, strict: bool, is_clean: bool, why: str | None) -> int:
     places = _places(context)
@@ -223,6 +255,7 @@ def _say_published(published: Published, result: BuildResult, output: Path) -> N
 
 @cli.command(help=_("生成网站，以后每次保存文件或日期变化都自动更新。"))
 @click.option("--poll", is_flag=True, help=_("改用轮询；网络盘上收不到变化时用。"))
+@_with_folders
 @click.pass_context
 def watch(context: click.Context, poll: bool) -> int:
     from .follow import Follower
@@ -238,6 +271,7 @@ def watch(context: click.Context, poll: bool) -> int:
 @click.option("--strict-port", is_flag=True, help=_("端口被占用时不换，直接结束。"))
 @click.option("--open", "open_browser", is_flag=True, help=_("生成后打开浏览器。"))
 @click.option("--poll", is_flag=True, help=_("改用轮询；网络盘上收不到变化时用。"))
+@_with_folders
 @click.pass_context
 def serve(context: click.Context, host: str, port: int, strict_port: bool, open_browser: bool, poll: bool) -> int:
     from .follow import Follower
@@ -259,6 +293,7 @@ def _show(outcome: Outcome) -> None:
 
 @cli.command(help=_("看看接下来该做什么：快到期的承诺、快到期的授权、缺的佐证。"))
 @_AS_OF
+@_with_folders
 @click.pass_context
 def status(context: click.Context, as_of: date | None) -> int:
     from .duties import duties
@@ -286,6 +321,7 @@ def schema(kind: str) -> int:
 
 
 @cli.command(help=_("删除生成的网站和缓存；自己放进 output 的文件会保留。"))
+@_with_folders
 @click.pass_context
 def clean(context: click.Context) -> int:
     import shutil

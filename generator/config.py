@@ -49,7 +49,8 @@ def find_site(start: Path | None) -> Path:
     for folder in (here, *here.parents) if start is None else (here,):
         if (folder / "content" / "site.yaml").is_file():
             return folder
-    raise DizaoError(Problem("site-not-found", Where(str(here))), USAGE)
+    code = "site-not-found" if start is None else "site-not-here"
+    raise DizaoError(Problem(code, Where(str(here)), {"folder": str(here)}), USAGE)
 
 
 _LIBRARIES = ("jinja2", "markdown", "pyyaml", "nh3", "msgspec", "pillow", "tzdata")

@@ -178,6 +178,7 @@ _ROWS = (
     Kind("asset-missing", _ERROR, "模板用到的文件「{name}」不存在"),
     # -- settings and the machine (exit codes 2 and 3) ----------------------------------------------
     Kind("site-not-found", _ERROR, "这里和上层文件夹都没有 content/site.yaml", "用「dizao init 文件夹」建一个新站点，或用「--site 文件夹」指明站点。"),
+    Kind("site-not-here", _ERROR, "{folder} 里没有 content/site.yaml", "检查「--site」后面的文件夹，或用「dizao init 文件夹」建一个新站点。"),
     Kind("bad-as-of", _ERROR, "「--as-of」不是日期：「{value}」", "例如 --as-of 2026-06-30。"),
     Kind("output-refused", _ERROR, "不能把网站发布到 {path}：{reason}", "用「--output」指定一个空文件夹。"),
     Kind("output-not-ours", _ERROR, "{path} 里有别的文件，而且不是由 dizao 生成的", "换一个空文件夹，或先把里面的文件移走。"),
