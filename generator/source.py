@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .problems import Problem, Where, Word
+from .problems import Argument, Problem, Where, Word
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 64
