@@ -12,7 +12,7 @@ from ..routes import PagePlan
 from .cards import PromiseView, promise_views
 from .lists import list_title
 from .page import Link, Pager, View
-from .paging import paged
+from .paging import numbered, paged
 from .parts import BadgeView
 from .score import ScoreView, meaning, score, status_label
 from .words import words_in
@@ -46,7 +46,7 @@ def ledger(db: Database, plan: PagePlan) -> LedgerView:
     shown, pager = paged(plan, refs)
     return LedgerView(
         url=plan.url,
-        title=list_title(words, "commitment"),
+        title=numbered(words, list_title(words, "commitment"), plan),
         description=words("每一项承诺：谁负责，什么时候做到，做到没有，凭什么说做到了。"),
         crumbs=(Link(words("首页"), ""),),
         score=score(db, words),
@@ -62,9 +62,10 @@ def status(db: Database, plan: PagePlan) -> StatusView:
     refs = with_status(db, plan.key)
     shown, pager = paged(plan, refs)
     label = status_label(words, plan.key)
+    title = label if plan.key == "aspiration" else words("{status}的承诺", status=label)
     return StatusView(
         url=plan.url,
-        title=label if plan.key == "aspiration" else words("{status}的承诺", status=label),
+        title=numbered(words, title, plan),
         description=meaning(words, plan.key),
         crumbs=(Link(words("首页"), ""), Link(list_title(words, "commitment"), "commitments/")),
         badge=BadgeView(key=plan.key, label=label),

@@ -13,7 +13,7 @@ from ..routes import PagePlan, address
 from ..vocabulary import KIND_NAMED, STAGES
 from .cards import CardView, card_views, kind_label
 from .page import Link, Pager, View
-from .paging import paged
+from .paging import numbered, paged
 from .parts import BadgeView, BarView, Value
 from .words import Words, words_in
 
@@ -60,7 +60,7 @@ def list_of_kind(db: Database, plan: PagePlan) -> ListView:
     note = words("这里不写姓名、住址和病情，时间只写到月份；公开前都经本人或家人单独同意。")
     return ListView(
         url=plan.url,
-        title=list_title(words, plan.key),
+        title=numbered(words, list_title(words, plan.key), plan),
         description=_intro(words, plan.key),
         crumbs=(Link(words("首页"), ""),),
         kind=plan.key,
@@ -147,7 +147,8 @@ def topic(db: Database, plan: PagePlan) -> ListView:
     names = {one.id: words.text(one.name) for one in settings.topics}
     name = names.get(plan.key, plan.key)
     parent = Link(words("专题"), "topics/")
-    return _list_of(db, words, plan, in_topic(db, plan.key), name, words("与“{topic}”有关的记录。", topic=name), parent)
+    title, intro = words("专题：{topic}", topic=name), words("与“{topic}”有关的记录。", topic=name)
+    return _list_of(db, words, plan, in_topic(db, plan.key), title, intro, parent)
 
 
 def stages(db: Database, plan: PagePlan) -> IndexView:
@@ -185,7 +186,7 @@ def _list_of(
     shown, pager = paged(plan, refs)
     return ListView(
         url=plan.url,
-        title=title,
+        title=numbered(words, title, plan),
         description=intro,
         crumbs=(Link(words("首页"), ""), parent),
         kind="",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..routes import PAGE_SIZE, PagePlan, page_address, slice_of
 from .page import Link, Pager
+from .words import Words
 
 _NEAR = 1
 GAP = Link("…", "")
@@ -20,6 +21,11 @@ def paged(plan: PagePlan, refs: tuple[str, ...]) -> tuple[tuple[str, ...], Pager
         next=page_address(first, plan.number + 1) if plan.number < count else "",
         pages=_pages(first, plan.number, count),
     )
+
+
+def numbered(words: Words, title: str, plan: PagePlan) -> str:
+    """Return the title of a page of a list: the later ones tell which they are."""
+    return title if plan.number == 1 else words("{title}（第{number}页）", title=title, number=plan.number)
 
 
 def _pages(first: str, number: int, count: int) -> tuple[Link, ...]:
