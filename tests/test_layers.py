@@ -22,6 +22,7 @@ LAYERS: dict[str, int] = {
     "routes": 5,
     "assets": 5,
     "pictures": 5,
+    "theme": 5,
     "listings": 5,
     "privacy": 4,
     "references": 3,
