@@ -1,0 +1,37 @@
+"""How a field is called, explained and exemplified in a language."""
+
+from __future__ import annotations
+
+from ..i18n import translator
+from ..models import Field
+from ..vocabulary import find_choice, label
+
+_BOOLEANS = {"zh": ("是", "否"), "en": ("yes", "no")}
+
+
+def key_in(field: Field, language: str) -> str:
+    """Return the key that an editor of ``language`` writes."""
+    return field.name if language == "en" else field.key.zh
+
+
+def values_in(field: Field, language: str) -> tuple[str, ...]:
+    """Return what may be written, where only certain words may."""
+    if field.type is bool:
+        return _BOOLEANS[language]
+    return tuple(choice.in_(language) for choice in field.key.choices)
+
+
+def example_in(field: Field, language: str) -> str:
+    """Return the example of a field, ``""`` when it has none."""
+    example = field.key.example
+    if field.type is bool:
+        return _BOOLEANS[language][0 if example == "是" else 1]
+    if field.key.choices:
+        key = find_choice(field.key.choices, example)
+        return label(field.key.choices, key, language) if key else ""
+    return translator(language)(example) if example else ""
+
+
+def listed(words: tuple[str, ...], language: str) -> str:
+    """Return ``words`` as people list them."""
+    return (", " if language == "en" else "、").join(words)
