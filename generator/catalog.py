@@ -267,12 +267,16 @@ class Prose(Struct, frozen=True, kw_only=True):
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """The status of a promise, valid from ``since`` until the day before ``next_change_on`` (``None``: for good)."""
+    """The status of a promise, valid from ``since`` until the day before ``next_change_on`` (``None``: for good).
+
+    ``next_status`` is what it will be from that day on; ``""`` where only its flags or its rounds change.
+    """
 
     status: str
     flags: tuple[str, ...] = ()
     since: date | None = None
     next_change_on: date | None = None
+    next_status: str = ""
 
 
 class Period(Struct, frozen=True, kw_only=True):

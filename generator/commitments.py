@@ -135,7 +135,9 @@ def standing(timeline: Timeline, has_come: HasCome, warn_days: int) -> Standing:
     else:
         since = None
     change = next((day for day in future if status_on(timeline, day, warn_days) != (status, flags)), None)
-    return Standing(status=status, flags=flags, since=since, next_change_on=change)
+    then = status_on(timeline, change, warn_days)[0] if change else ""
+    next_status = then if then != status else ""
+    return Standing(status=status, flags=flags, since=since, next_change_on=change, next_status=next_status)
 
 
 # -- recurring promises ------------------------------------------------------------------------------
@@ -166,7 +168,7 @@ def rounds(promise: Promise, has_come: HasCome, warn_days: int) -> tuple[tuple[P
     chosen = overdue or (begun[0] if begun else None)
     if chosen is None:
         return (), Standing(status="on_track", next_change_on=coming)
-    return tuple(begun), structs.replace(chosen.standing, next_change_on=coming)
+    return tuple(begun), structs.replace(chosen.standing, next_change_on=coming, next_status="")
 
 
 def _round(

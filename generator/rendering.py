@@ -6,6 +6,7 @@ import re
 import traceback
 from html import escape
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from .engine import Database, query
 from .privacy import is_public, site
 from .problems import Problem, Where
 from .prose import PLACEHOLDER
-from .routes import address, plan
+from .routes import NOT_FOUND, address, plan
 from .theme import ThemeEnvironment, is_sound, template_closure
 from .views import VIEWS
 from .views.page import Link
@@ -66,7 +67,7 @@ def page_html(db: Database, url: str) -> bytes:
         return b""
     language = site(db).language
     printer: _Printer = db.resource(f"printer {language}", lambda: _Printer(db, language))
-    printer.url = "" if planned.url == "404.html" else planned.url
+    printer.url = planned.url
     try:
         html = printer.template(name).render(
             view=view, site=site(db), nav=printer.navigation(planned.url), footer_links=printer.footer_links()
@@ -118,6 +119,9 @@ class _Printer:
 
     def href(self, target: str) -> str:
         """Return the link from this page to ``target``."""
+        if self.url == NOT_FOUND:
+            # A server shows this page at any address, so its links must not depend on where it stands.
+            return f"{urlsplit(site(self._db).url).path.rstrip('/')}/{target}"
         return relative(self.url, target)
 
     def asset(self, name: str) -> str:

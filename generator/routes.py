@@ -13,6 +13,7 @@ from .problems import Problem, Where
 from .vocabulary import KIND_NAMED, KIND_OF_FOLDER, STAGES, STATUSES
 
 PAGE_SIZE = 20
+NOT_FOUND = "404.html"
 
 
 class PagePlan(Struct, frozen=True):
@@ -72,7 +73,7 @@ def _described(taken: PagePlan) -> str:
 def _plans(db: Database) -> Iterator[PagePlan]:
     """Yield all pages: those of the program first, so that a record never takes their place."""
     yield PagePlan("", "home")
-    yield PagePlan("404.html", "notfound")
+    yield PagePlan(NOT_FOUND, "notfound")
     yield PagePlan("outcomes/", "outcomes")
     yield PagePlan("corrections/", "corrections")
     yield from _list("commitments/", "ledger", "", len(members(db, "commitment")))

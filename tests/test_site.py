@@ -95,8 +95,9 @@ def test_every_internal_link_and_fragment_resolves(pages: dict[str, Page], files
             if re.match(r"[a-z]+:", link):
                 continue
             address, _, fragment = unquote(link).partition("#")
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), address)) if address else path
-            if address.endswith("/") or target == "." or not posixpath.splitext(target)[1]:
+            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), address))[1:] if address else path
+            assert not address.startswith("/") or path == "404.html", (path, link)
+            if address.endswith("/") or not posixpath.splitext(target)[1]:
                 target = posixpath.normpath(posixpath.join(target, "index.html"))
             if target not in files or (fragment and target in pages and fragment not in pages[target].ids):
                 broken.append((path, link))

@@ -57,7 +57,7 @@ def list_of_kind(db: Database, plan: PagePlan) -> ListView:
     words = words_in(site(db).language)
     refs = members(db, plan.key)
     shown, pager = paged(plan, refs)
-    note = words("这里不写姓名、住址和病情，时间只写到月份；公开前都经本人或家人单独同意。")
+    note = words("这里不写姓名、住址和病情，时间只写到月份；公开前都取得本人、监护人或代理人的单独同意。")
     return ListView(
         url=plan.url,
         title=numbered(words, list_title(words, plan.key), plan),

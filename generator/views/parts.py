@@ -19,7 +19,6 @@ from .page import Link
 from .words import Words
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".bmp", ".tif", ".tiff"})
-_NEXT_STATUS = {"on_track": "due_soon", "due_soon": "overdue"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +127,7 @@ def standing_view(words: Words, standing: Standing) -> StandingView:
     change = ""
     if then:
         day = words.date(FuzzyDate(None, then.month, then.day) if since and since.year == then.year else then)
-        following = words.label(vocabulary.STATUSES, _NEXT_STATUS.get(standing.status, ""))
+        following = words.label(vocabulary.STATUSES, standing.next_status)
         change = words("{day}起将变为{status}", day=day, status=following) if following else ""
         change = change or words("{day}起状态将有变化", day=day)
     return StandingView(

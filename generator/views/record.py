@@ -18,6 +18,7 @@ from ..privacy import public
 from ..routes import PagePlan
 from ..vocabulary import KIND_NAMED, KIND_OF_FOLDER, RECORD_KINDS
 from .cards import CardView, PromiseView, card_views, kind_label, links_to, promise_views
+from .lists import list_title
 from .page import Link
 from .parts import CorrectionView, FactRow, SourceView, Value, correction_views, day, source_views
 from .words import Words
@@ -83,7 +84,7 @@ def kind_of(ref: str) -> str:
 
 def crumbs_to(words: Words, kind: str) -> tuple[Link, ...]:
     """Return the way from the home page to the list of a kind."""
-    return (Link(words("首页"), ""), Link(kind_label(words, kind), f"{KIND_NAMED[kind].folder}/"))
+    return (Link(words("首页"), ""), Link(list_title(words, kind), f"{KIND_NAMED[kind].folder}/"))
 
 
 def about(db: Database, words: Words, record: PublicRecord, *, in_place: Collection[str] = ()) -> About:
