@@ -6,26 +6,19 @@ Every record has a full name, its kind's folder and its id: ``projects/tree-prun
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
+from itertools import count
 
 from msgspec import Struct
 
 from .engine import Database, query
-from .models import MODELS, AnyRecord, Site, fields_by_word
-from .models.decode import decode
+from .models import MODELS, AnyRecord, Site
+from .models.decode import decode, places
 from .models.rules import check
-from .problems import Problem, Where, Word
+from .nearest import nearest
+from .problems import Argument, Problem, Where, Word
 from .prose import RawProse, lint, to_html
-from .source import (
-    Document,
-    MappingNode,
-    Node,
-    ScalarNode,
-    SequenceNode,
-    decode_text,
-    parse_markdown,
-    parse_yaml,
-    split_markdown,
-)
+from .source import Document, decode_text, parse_markdown, parse_yaml, split_markdown
 from .values import SLUG
 from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, RecordKind
 
@@ -45,55 +38,86 @@ def slug_of(title: str) -> str:
 
 @query
 def files_of_records(db: Database) -> dict[str, str]:
-    """Map the full name of every record to its file."""
+    """Map the full name of every record to its file.
+
+    A file with an unusable name takes part under the name that is suggested for it, so that what else is wrong with it
+    is found at once.
+    """
     found: dict[str, str] = {}
+    misnamed: list[tuple[str, RecordKind]] = []
     for path in db.read("tree", "content"):
         kind = _kind_of_path(db, path)
         if kind is None:
             continue
-        stem = posixpath.basename(path).removesuffix(kind.suffix)
+        stem = _stem(path)
         name = stem if SLUG.fullmatch(stem) else written_slug(db, path)
-        if not name:
-            suggestion = (slug_of(stem) or kind.name) + kind.suffix
-            db.note(
-                Problem(
-                    "bad-file-name", Where(path, 1, 1), {"name": posixpath.basename(path), "suggestion": suggestion}
-                )
-            )
-            continue
         ref = f"{kind.folder}/{name}"
-        if ref in found:
-            db.note(Problem("duplicate-id", Where(path, 1, 1), {"id": name, "other": found[ref]}))
+        if not SLUG.fullmatch(name):
+            misnamed.append((path, kind))
+        elif ref in found:
+            where = Where(path, 1) if name == stem else Where(path, field=("slug",))
+            db.note(Problem("duplicate-id", where, {"id": name, "other": found[ref]}))
         else:
             found[ref] = path
+    for path, kind in misnamed:
+        suggestion = _suggested_name(path, kind, found)
+        found[f"{kind.folder}/{suggestion}"] = path
+        if not written_slug(db, path):
+            names: dict[str, Argument] = {"name": posixpath.basename(path), "suggestion": suggestion + kind.suffix}
+            db.note(Problem("bad-file-name", Where(path, 1), names))
     return found
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0]
+
+
+def _suggested_name(path: str, kind: RecordKind, taken: Mapping[str, str]) -> str:
+    plain = slug_of(_stem(path)) or kind.name.replace("_", "-")
+    numbered = (plain if number == 1 else f"{plain}-{number}" for number in count(1))
+    return next(name for name in numbered if f"{kind.folder}/{name}" not in taken)
+
+
+_ALSO_WRITTEN = {".yaml": (".yaml", ".yml"), ".md": (".md", ".markdown", ".mdown", ".txt")}
 
 
 def _kind_of_path(db: Database, path: str) -> RecordKind | None:
     """Return the kind of the record in ``path``; ``None`` (and a note, where it is a mistake) for other files."""
     if path.endswith("@"):
-        db.note(Problem("symlink", Where(path[:-1], 1, 1), {"path": path[:-1]}))
+        db.note(Problem("symlink", Where(path[:-1], 1)))
         return None
     folder, _, rest = path.removeprefix("content/").partition("/")
     if folder == "media" or path in _BESIDE:
         return None
     kind = KIND_OF_FOLDER.get(folder) if rest else None
     if kind is None:
-        folders = tuple(kind.folder for kind in RECORD_KINDS)
-        db.note(Problem("stray-file", Where(path, 1, 1), {"folders": (*folders, "media")}))
+        db.note(_stray(path, folder if rest else ""))
     elif not path.endswith(kind.suffix):
-        db.note(Problem("wrong-extension", Where(path, 1, 1), {"kind": Word(kind.zh), "expected": kind.suffix}))
-        return None
+        is_text = path.lower().endswith(_ALSO_WRITTEN[kind.suffix])
+        arguments: dict[str, Argument] = {"kind": Word(kind.zh, kind.en), "expected": kind.suffix}
+        db.note(Problem("wrong-extension", Where(path, 1), arguments, None if is_text else "not-for-here"))
+        return kind if is_text else None
     return kind
+
+
+def _stray(path: str, folder: str) -> Problem:
+    words = {word: kind.folder for kind in RECORD_KINDS for word in (kind.folder, kind.name, kind.zh)}
+    near = nearest(folder, words, 1)
+    if near and (near[0][0] == folder[0].lower() or not folder.isascii()):
+        return Problem("stray-file", Where(path, 1), {"near": words[near[0]]}, "stray-near")
+    labels = [(kind.folder, kind.zh) for kind in RECORD_KINDS] + [("media", "图片和附件")]
+    return Problem(
+        "stray-file", Where(path, 1), {"folders": tuple(Word(f"{name}（{zh}）", name) for name, zh in labels)}
+    )
 
 
 @query
 def written_slug(db: Database, path: str) -> str:
-    """Return the slug that a file with an unusable name gives itself, or ``""``."""
+    """Return what a file with an unusable name writes for its slug, or ``""``."""
     document = _document(db, path)
     for key, value in document.node.value if document.node else ():
-        if getattr(key, "value", "") in ("网址名", "slug") and SLUG.fullmatch(str(value.value)):
-            return str(value.value)
+        if getattr(key, "value", "") in ("网址名", "slug"):
+            return str(value.value).strip()
     return ""
 
 
@@ -106,7 +130,7 @@ def file_of(db: Database, ref: str) -> str:
 def _text(db: Database, path: str) -> tuple[str, tuple[Problem, ...]]:
     content = db.read("file", path)
     if content is None:
-        return "", (Problem("file-unreadable", Where(path, 1, 1), {"reason": Word("文件不存在，或没有读取权限")}),)
+        return "", (Problem("file-unreadable", Where(path, 1)),)
     return decode_text(path, content)
 
 
@@ -114,7 +138,8 @@ def _document(db: Database, path: str) -> Document:
     text, problems = _text(db, path)
     if problems:
         return Document(path, problems=problems)
-    return parse_markdown(path, text) if path.endswith(".md") else parse_yaml(path, text)
+    kind = KIND_OF_FOLDER.get(path.split("/")[1])
+    return parse_markdown(path, text) if kind and kind.suffix == ".md" else parse_yaml(path, text)
 
 
 @query
@@ -124,15 +149,21 @@ def record(db: Database, ref: str) -> AnyRecord | None:
     if not path:
         return None
     kind = KIND_OF_FOLDER[ref.partition("/")[0]]
-    found, problems = decode(_document(db, path), MODELS[kind.name])
-    for problem in problems:
-        db.note(problem)
-    if found is not None:
-        for breach in check(found):
-            db.note(Problem(breach.code, Where(path, field=breach.path), dict(breach.arguments)))
-        if getattr(found, "slug", "") and SLUG.fullmatch(posixpath.basename(path).removesuffix(kind.suffix)):
-            db.note(Problem("slug-not-needed", Where(path, field=("slug",))))
+    found = _decoded(db, _document(db, path), MODELS[kind.name])
+    if getattr(found, "slug", "") and SLUG.fullmatch(_stem(path)):
+        db.note(Problem("slug-not-needed", Where(path, field=("slug",))))
     return found  # type: ignore[return-value]
+
+
+def _decoded(db: Database, document: Document, model: type[Struct]) -> Struct | None:
+    """Read a document as a record, and note all that is wrong with it."""
+    decoded = decode(document, model)
+    for problem in decoded.problems:
+        db.note(problem)
+    for breach in check(decoded.record) if decoded.record is not None else ():
+        if breach.path not in decoded.excused:
+            db.note(Problem(breach.code, Where(document.path, field=breach.path), dict(breach.arguments), breach.hint))
+    return decoded.record
 
 
 @query
@@ -154,10 +185,8 @@ def raw_prose(db: Database, ref: str) -> RawProse:
 @query
 def settings(db: Database) -> Site:
     """Return the settings of the site."""
-    site, problems = decode(_document(db, SETTINGS), Site)
-    for problem in problems:
-        db.note(problem)
-    return site or Site()
+    site = _decoded(db, _document(db, SETTINGS), Site)
+    return site if isinstance(site, Site) else Site()
 
 
 # -- places of fields, looked up only for what has a problem -----------------------------------------
@@ -166,46 +195,23 @@ def settings(db: Database) -> Site:
 def locate(db: Database, problem: Problem) -> Problem:
     """Return ``problem`` with line and column, found by walking its path of fields through the file."""
     where = problem.where
-    if where.line or not where.path.endswith((".yaml", ".md")):
+    if where.line or not where.path.startswith("content/"):
         return problem
     document = _document(db, where.path)
     folder = where.path.removeprefix("content/").partition("/")[0]
     model: type[Struct] = MODELS[KIND_OF_FOLDER[folder].name] if folder in KIND_OF_FOLDER else Site
-    place = Where(where.path, 1, 1)
-    if document.node is not None and where.field:
-        node = _walk(document.node, model, where.field)
-        place = document.where(node) if node is not document.node else place
+    found = places(document, model)
     arguments = dict(problem.arguments)
-    if problem.code == "duplicate-local-id" and document.node is not None:
-        arguments["first"] = str(_first_line(document, model, where.field, str(arguments["id"])))
-    return Problem(problem.code, place, arguments, problem.hint)
+    if problem.code in ("duplicate-local-id", "duplicate-period"):
+        first = found.get((*where.field[:-2], int(str(arguments["first"])), where.field[-1]))
+        arguments["first"] = str(first.line if first else 1)
+    return Problem(problem.code, _nearest_place(where, found), arguments, problem.hint)
 
 
-def _walk(node: Node, model: type[Struct], path: tuple[str | int, ...]) -> Node:
-    """Follow a path of English keys and positions as far as it leads."""
-    field = None
-    for step in path:
-        if isinstance(step, int):
-            if not isinstance(node, SequenceNode) or step >= len(node.value):
-                return node
-            node = node.value[step]
-        else:
-            words = fields_by_word(model)
-            pairs = node.value if isinstance(node, MappingNode) else ()
-            match = next(((k, v) for k, v in pairs if isinstance(k, ScalarNode) and k.value.strip() in words
-                          and words[k.value.strip()].name == step), None)  # fmt: skip
-            if match is None:
-                return node
-            field = words[step]
-            node = match[1]
-            model = field.type
-    return node
-
-
-def _first_line(document: Document, model: type[Struct], path: tuple[str | int, ...], written: str) -> int:
-    assert document.node is not None
-    for position in range(int(path[-2])):
-        node = _walk(document.node, model, (*path[:-2], position, path[-1]))
-        if isinstance(node, ScalarNode) and node.value.strip() == written:
-            return document.where(node).line
-    return 1
+def _nearest_place(where: Where, found: Mapping[tuple[str | int, ...], Where]) -> Where:
+    """Return the place of a field, or of the innermost part around it that is there."""
+    for length in range(len(where.field), 0, -1):
+        place = found.get(where.field[:length])
+        if place is not None:
+            return place
+    return Where(where.path, 1)

@@ -49,13 +49,15 @@ def describe(problem: Problem, language: str) -> tuple[str, str]:
     say = translator(language)
     row = KINDS[problem.code]
     hint = row.hint if problem.hint is None else HINTS[problem.hint] if problem.hint else ""
-    blanks = {name: _in_words(value, say, language) for name, value in problem.arguments.items()}
+    blanks = {name: _in_words(value, language) for name, value in problem.arguments.items()}
     return say(row.message).format(**blanks), say(hint).format(**blanks) if hint else ""
 
 
-def _in_words(argument: Argument, say: Translate, language: str) -> str:
-    if isinstance(argument, Word):
-        return say(argument.text) if argument.text else ""
+def _in_words(argument: Argument, language: str) -> str:
     if isinstance(argument, tuple):
-        return (", " if language == "en" else "、").join(argument)
+        return (", " if language == "en" else "、").join(_in_words(part, language) for part in argument)
+    if isinstance(argument, Word):
+        if language == "en" and argument.english:
+            return argument.english
+        return translator(language)(argument.text) if argument.text else ""
     return argument

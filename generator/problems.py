@@ -25,8 +25,9 @@ class Where(Struct, frozen=True, order=True):
     """A place in a file of the site.
 
     ``path`` is POSIX, relative to the site's folder. ``field`` walks from the top of the YAML to a value
-    (keys as the editor wrote them, list positions from 0). ``line`` and ``column`` count from 1; 0 means
-    "not looked up yet", which ``content.locate`` does, and only for files that have a problem.
+    (English keys, list positions from 0). ``line`` and ``column`` count from 1. Line 0 means "not looked up yet",
+    which ``content.locate`` does, and only for files that have a problem; column 0 means the line or, on line 1, the
+    file as a whole.
     """
 
     path: str
@@ -36,12 +37,17 @@ class Where(Struct, frozen=True, order=True):
 
 
 class Word(Struct, frozen=True):
-    """A part of a message that is itself translated (the name of a kind or of a field's type)."""
+    """A part of a message that is itself translated: the name of a kind or of a field, a reason.
+
+    ``english`` is given where a file has an English word of its own (a key, a value): one Chinese word may stand for
+    several of them, and a catalogue knows only one.
+    """
 
     text: str
+    english: str = ""
 
 
-Argument = str | Word | tuple[str, ...]
+Argument = str | Word | tuple[str | Word, ...]
 
 
 class Problem(Struct, frozen=True):
@@ -80,26 +86,45 @@ _ERROR, _WARNING, _INFO = Level.ERROR, Level.WARNING, Level.INFO
 
 _ROWS = (
     # -- files ------------------------------------------------------------------------------------
-    Kind("file-unreadable", _ERROR, "读不了这个文件：{reason}", "检查文件是否被别的程序占用，或有没有读取权限。"),
+    Kind("file-unreadable", _ERROR, "读不了这个文件", "检查文件是否被别的程序占用，或有没有读取权限。"),
     Kind("not-utf8", _ERROR, "这个文件不是 UTF-8 编码（第 {offset} 个字节起无法识别）{guess}",
          "用记事本打开，选「另存为」，编码选「UTF-8」，再保存。"),
-    Kind("control-character", _ERROR, "有看不见的控制字符 {character}", "删掉这个字符；多半是从别的软件复制进来的。"),
+    Kind("control-character", _ERROR, "有看不见的字符 {character}", "删掉这个字符；多半是从别的软件复制进来的。"),
+    Kind("merge-conflict", _ERROR, "这里有没处理完的合并冲突", "留下要的那一份，删掉「<<<<<<<」「=======」「>>>>>>>」这几行。"),
     Kind("file-too-large", _ERROR, "文件太大：{size}，上限是 {limit}", "把内容拆成几个文件；图片和附件放进 media 文件夹。"),
-    Kind("symlink", _ERROR, "「{path}」是符号链接，不能使用", "把原来的文件或文件夹复制到这里。"),
-    Kind("stray-file", _ERROR, "不认识这个位置的文件", "内容要放在这些文件夹里：{folders}。"),
+    Kind("file-empty", _ERROR, "这个文件还没有内容", "写上内容，例如「标题: 消防演练」；暂时不写，就先删掉这个文件。"),
+    Kind("symlink", _ERROR, "不能使用符号链接", "把原来的文件或文件夹复制到这里。"),
+    Kind("stray-file", _ERROR, "不认识这个位置的文件", "内容要放在 content 里的这些文件夹：{folders}。"),
     Kind("wrong-extension", _ERROR, "「{kind}」应当是 {expected} 文件", "把文件名的结尾改成 {expected}。"),
     Kind("bad-file-name", _ERROR, "文件名「{name}」不能用作网址", "改名为「{suggestion}」。文件名只用小写字母、数字和连字符，定下后不要再改。"),
     Kind("duplicate-id", _ERROR, "编号「{id}」已经被 {other} 使用", "同一类内容里，每个文件名只能出现一次。"),
     # -- YAML and front matter --------------------------------------------------------------------
-    Kind("yaml-syntax", _ERROR, "YAML 写法有误：{detail}", "看看这一行和上一行的缩进、冒号和引号。"),
+    Kind("yaml-syntax", _ERROR, "YAML 写法有误", "看看这一行和上一行的缩进、冒号和引号。"),
     Kind("yaml-tab", _ERROR, "用了制表符（Tab）缩进", "缩进只能用空格，每层两个。"),
+    Kind("yaml-wide-space", _ERROR, "用了全角空格缩进", "缩进只能用半角空格，每层两个。"),
+    Kind("yaml-indent", _ERROR, "这一行的缩进和上面对不齐", "同一层的各项，前面的空格要一样多；每深一层多两个空格。"),
     Kind("yaml-colon", _ERROR, "值里面有半角冒号加空格", "给整段文字加上引号，或改用全角冒号「：」。"),
+    Kind("yaml-wide-colon", _ERROR, "「{key}」后面的冒号是全角的", "改成半角冒号「:」，后面加一个空格。"),
+    Kind("yaml-colon-space", _ERROR, "「{key}」后面的冒号少了空格", "冒号后面加一个空格，例如「标题: 消防演练」。"),
+    Kind("yaml-no-colon", _ERROR, "这一行少了冒号", "写成「键: 值」，例如「标题: 消防演练」；如果是上一行没写完的文字，在前面加两个空格。"),
+    Kind("yaml-no-key", _ERROR, "冒号前面没有键", "写成「键: 值」，例如「标题: 消防演练」。"),
+    Kind("yaml-quote", _ERROR, "引号没有结束", "在这段文字的末尾补上同样的引号。"),
+    Kind("yaml-after-quote", _ERROR, "引号后面还有文字", "把整段文字放进一对引号；文字里面的引号用「」或“”。"),
+    Kind("yaml-bracket", _ERROR, "方括号没有结束，或中间少了逗号", "末尾补上「]」；每两条之间用半角逗号「,」隔开。"),
+    Kind("yaml-brace", _ERROR, "花括号没有结束，或中间少了逗号", "末尾补上「}}」；每两项之间用半角逗号「,」隔开。"),
+    Kind("yaml-closing", _ERROR, "多了一个「{character}」", "删掉它，或补上前面与它成对的括号。"),
+    Kind("yaml-dash", _ERROR, "「- 」不能写在这里", "另起一行，每一条前面写「- 」。"),
+    Kind("yaml-dash-space", _ERROR, "「-」后面少了空格", "横线后面加一个空格，例如「- 消防安全」。"),
+    Kind("yaml-start", _ERROR, "文字不能用「{character}」开头", "给整段文字加上引号。"),
+    Kind("yaml-backslash", _ERROR, "双引号里不能这样用反斜杠「\\」", "把双引号换成单引号。"),
+    Kind("yaml-comment", _WARNING, "「#」和后面的文字会被当作备注，不会显示", "要显示，就给整段文字加上引号；本来就是备注，就在「#」后面加一个空格。"),
     Kind("yaml-too-deep", _ERROR, "层次太深：最多 {limit} 层", "减少嵌套。"),
     Kind("yaml-alias", _ERROR, "不支持 YAML 的锚点和别名（& 和 *）", "把内容直接写出来；如果是文字，请加引号。"),
-    Kind("yaml-documents", _ERROR, "一个文件里只能有一份内容", "删掉中间的「---」，或拆成两个文件。"),
+    Kind("yaml-documents", _ERROR, "一个文件里只能有一份内容", "删掉中间的「---」或「...」，或拆成两个文件。"),
     Kind("yaml-not-mapping", _ERROR, "文件开头应当是「键: 值」的形式", "例如「标题: 消防演练」。冒号后要有一个空格。"),
     Kind("yaml-key-not-text", _ERROR, "键只能是文字", "把键写成一个词，例如「标题」。"),
     Kind("front-matter-missing", _ERROR, "文件开头没有信息区", "第一行写「---」，接着写「标题: …」等信息，再用一行「---」结束。"),
+    Kind("front-matter-empty", _ERROR, "开头的信息区是空的", "在两行「---」之间写上「标题: …」等信息。"),
     Kind("front-matter-unclosed", _ERROR, "开头的信息区没有结束", "在信息区最后加一行「---」。"),
     Kind("front-matter-late", _ERROR, "「---」前面有空行或空格", "「---」必须是文件的第一行，前面什么都不要有。"),
     Kind("duplicate-key", _ERROR, "「{key}」写了两次，第一次在第 {first} 行", "只保留一个。"),
@@ -109,39 +134,44 @@ _ROWS = (
     Kind("unknown-value", _ERROR, "「{field}」不能写「{value}」", "可以写：{known}。"),
     Kind("missing-field", _ERROR, "缺少「{field}」", "{doc}。"),
     Kind("empty-field", _ERROR, "「{field}」是空的", "{doc}。"),
-    Kind("expected-text", _ERROR, "「{field}」应当是一段文字", "例如：{example}"),
-    Kind("expected-list", _ERROR, "「{field}」应当是列表", "每一条前面写「- 」，另起一行。"),
-    Kind("expected-mapping", _ERROR, "「{field}」应当分项来写", "可以写：{known}。"),
-    Kind("bad-number", _ERROR, "「{field}」应当是整数，写的是「{value}」", "例如：{example}"),
+    Kind("must-be-known", _ERROR, "「{field}」不能写「{value}」", "{doc}。"),
+    Kind("expected-text", _ERROR, "「{field}」应当是一段文字，不能分成几条或几项", "{doc}。"),
+    Kind("expected-list", _ERROR, "「{field}」应当是列表", "另起一行，每一条前面写「- 」。"),
+    Kind("expected-mapping", _ERROR, "「{field}」应当分项来写", "另起一行，缩进两格，分别写：{known}。"),
+    Kind("bad-number", _ERROR, "「{field}」应当是整数，写的是「{value}」", "{doc}，例如「{example}」。"),
+    Kind("number-too-large", _ERROR, "「{field}」最大是 {most}，写的是「{value}」", "{doc}，例如「{example}」。"),
     Kind("bad-boolean", _ERROR, "「{field}」只能写「是」或「否」，写的是「{value}」"),
     Kind("bad-money", _ERROR, "「{field}」不是金额：「{value}」", "写成数字加「元」，例如「12000 元」「3.5 万元」。"),
     Kind("bad-quantity", _ERROR, "「{field}」不是数量：「{value}」", "例如「600余件」「约 30 人」「若干」。"),
     Kind("bad-date", _ERROR, "「{field}」不是日期：「{value}」", "写成 2026-06-30；只知道月份写 2026-06，只知道月日写 --10-14。"),
-    Kind("impossible-date", _ERROR, "「{field}」写的日期不存在：「{value}」", "查一查那个月有多少天。"),
+    Kind("impossible-date", _ERROR, "「{field}」写的日期不存在：「{value}」", "检查年份、月份（1 到 12），以及那个月有多少天。"),
     Kind("bad-month", _ERROR, "「{field}」应当写到月：「{value}」", "例如 2026-06。"),
     Kind("full-date-needed", _ERROR, "「{field}」要写到日：「{value}」", "例如 2026-06-30。"),
+    Kind("year-needed", _ERROR, "「{field}」要写明年份：「{value}」", "例如 2026-01。"),
     Kind("bad-time", _ERROR, "「{field}」不是时刻：「{value}」", "例如 09:30。"),
     Kind("bad-period", _ERROR, "「{field}」不是周期：「{value}」", "例如 2026-Q3、2026-H1、2026-06、2026。"),
     Kind("bad-slug", _ERROR, "「{field}」只能用小写字母、数字和连字符：「{value}」", "例如 recheck-2026。"),
-    Kind("bad-url", _ERROR, "「{field}」不是网址：「{value}」", "网址以 https:// 或 http:// 开头。"),
+    Kind("bad-url", _ERROR, "「{field}」不是网址：「{value}」", "网址以 https:// 或 http:// 开头，中间没有空格。"),
     Kind("end-before-start", _ERROR, "「{end}」早于「{start}」", "检查两个日期是否写反。"),
     Kind("duplicate-local-id", _ERROR, "编号「{id}」在本文件里用了两次，第一次在第 {first} 行", "给其中一个换一个编号。"),
     Kind("never-here", _ERROR, "「{key}」不能写进内容文件夹", "个人信息只能保存在内容文件夹以外；请马上删掉，如已提交到 git，请告诉维护人员。"),
     Kind("status-written", _ERROR, "承诺的状态不能手写", "状态由期限、完成日期和佐证自动得出；请删掉这一项。"),
     Kind("unknown-timezone", _ERROR, "不认识时区「{value}」", "中国大陆写 Asia/Shanghai。"),
-    Kind("not-stated-year", _WARNING, "「{field}」没有写年份，页面上会显示「原文未注明」年份"),
+    Kind("not-stated-year", _INFO, "「{field}」没有写年份，无法判断是否逾期，会显示「未定期限」", "知道是哪一年，就补上。"),
     Kind("slug-not-needed", _ERROR, "文件名已经可以用作网址，不要再写「网址名」", "删掉这一项；要改网址，就改文件名。"),
     Kind("residents-per-household", _WARNING, "平均每户 {ratio} 人，少于 1.5 或多于 5，请核对", "如果来源就是这样写的，保持原样。"),
-    Kind("household-range", _INFO, "户数不在 1000 到 3000 之间，请核对"),
+    Kind("household-range", _INFO, "户数不在 1000 到 3000 之间，请核对", "如果来源就是这样写的，保持原样。"),
     # -- references -------------------------------------------------------------------------------
     Kind("unknown-reference", _ERROR, "找不到{kind}「{id}」", "现有的{kind}：{known}。"),
     Kind("ambiguous-reference", _ERROR, "「{id}」可以指：{candidates}", "写上文件夹，例如「{first}」。"),
-    Kind("wrong-kind-reference", _ERROR, "「{field}」要填{kind}，「{id}」不是"),
-    Kind("reference-unpublished", _WARNING, "「{id}」没有公开，这里的链接不会显示", "公开它，或去掉这个链接。"),
-    Kind("address-collision", _ERROR, "网址 {url} 已经被 {other} 使用", "给其中一个改名。"),
+    Kind("wrong-kind-reference", _ERROR, "「{field}」要填{kind}的编号，「{id}」不是{kind}", "现有的{kind}：{known}。"),
+    Kind("reference-unpublished", _WARNING, "「{id}」没有公开，这里的链接不会显示", "它公开以后，链接会自动出现；不打算公开，就去掉这个链接。"),
+    Kind("address-collision", _ERROR, "网址 {url} 已经被 {other} 使用", "换一个文件名或编号。"),
     # -- text -------------------------------------------------------------------------------------
     Kind("broken-link", _ERROR, "链接的文件不存在：{target}", "检查路径和文件名。"),
+    Kind("empty-link", _ERROR, "链接没有写地址", "在圆括号里写上地址，例如 [修剪](../projects/tree-pruning.yaml)。"),
     Kind("broken-image", _ERROR, "图片不存在：{target}", "图片放在 content/media 文件夹里。"),
+    Kind("image-not-in-media", _ERROR, "图片不在 media 文件夹里：{target}", "把图片移到 content/media 文件夹里再引用。"),
     Kind("external-image", _ERROR, "不能引用别的网站的图片：{target}", "把图片存到 content/media 文件夹里再引用。"),
     Kind("broken-anchor", _ERROR, "链接的那一页里没有「{anchor}」这个标题", "检查「#」后面的文字。"),
     Kind("image-without-alt", _ERROR, "图片没有文字说明：{target}", "写成 ![图里是什么](图片)，看不见图的居民靠它了解内容。"),
@@ -150,32 +180,42 @@ _ROWS = (
     Kind("raw-html", _WARNING, "正文里的 HTML 标签 <{tag}> 会被去掉", "改用 Markdown 的写法。"),
     Kind("list-without-blank-line", _WARNING, "列表前面没有空行，会和上一段连在一起", "在列表前加一个空行。"),
     Kind("second-h1", _WARNING, "正文里不要用一级标题", "标题已经在信息区写了；正文从「## 」开始。"),
-    Kind("markdown-failed", _ERROR, "正文太复杂，无法转换：{reason}", "减少列表或引用的层数。"),
+    Kind("markdown-too-deep", _ERROR, "正文的层次太深，无法转换", "减少列表、引用或强调的层数。"),
+    Kind("markdown-failed", _ERROR, "正文无法转换", "把最近改过的地方写得简单些；还不行，请把这个文件和「{error}」发给维护人员。"),
     Kind("media-type", _ERROR, "这种文件不能作为图片", "请用 svg、png、jpg 或 webp 格式。"),
     Kind("image-unreadable", _ERROR, "这张图片打不开：{reason}", "用看图软件打开检查，再另存一次。"),
     Kind("image-wrong-type", _ERROR, "图片的内容是 {actual}，文件名却以 {extension} 结尾", "用看图软件另存为正确的格式。"),
-    Kind("image-too-large", _ERROR, "图片太大：{size}", "把长边缩小到 {limit} 像素以内。"),
-    Kind("unsafe-svg", _ERROR, "这个 SVG 图里有不安全的内容：{what}", "去掉脚本、外部链接和动画事件。"),
+    Kind("image-too-large", _ERROR, "图片太大：{size} 像素", "把长边缩小到 {limit} 像素以内。"),
+    Kind("unsafe-svg", _ERROR, "这个 SVG 图里有不能发布的内容：{what}", "在画图软件里另存为「普通 SVG」，去掉脚本、样式、外部链接和嵌入的图片。"),
     # -- commitments ------------------------------------------------------------------------------
-    Kind("recurring-without-interval", _ERROR, "周期承诺缺少「周期」", "写上多久一次、从哪天起，例如「周期: {{间隔: 每季, 起: 2026-01}}」。"),
+    Kind("recurring-without-interval", _ERROR, "周期承诺缺少「周期」", "写上多久一次、从哪一期起，例如「周期: {{间隔: 每季, 起: 2026-01}}」。"),
+    Kind("interval-not-recurring", _ERROR, "写了「周期」，类型却不是周期承诺", "把类型改成「周期承诺」，或去掉「周期」。"),
+    Kind("recurring-with-due", _WARNING, "周期承诺的「期限」不起作用", "每一期的最后一天就是期限；到哪一期为止，写在「周期」的「止」里。"),
+    Kind("wrong-period", _ERROR, "「{period}」不是这个承诺的一期", "这个承诺的一期写成 {example}。"),
+    Kind("duplicate-period", _ERROR, "「{period}」这一期写了两次，第一次在第 {first} 行", "合成一条。"),
     Kind("aspiration-with-due", _ERROR, "愿景不能有期限", "有期限、有责任人的，类型写「有期承诺」。"),
-    Kind("amendment-order", _ERROR, "变更日期要按先后顺序写"),
+    Kind("amendment-order", _ERROR, "变更日期要按先后顺序写", "先变更的写在前面。"),
     Kind("evidence-not-accepted", _WARNING, "承诺写了完成，但没有被采信的佐证，会显示「待核实」", "补上佐证，并写「采信: 是」和日期。"),
-    Kind("person-photo-only", _WARNING, "只有照片，不能证明承诺已兑现", "补一份文字佐证，例如验收单、测评或答复。"),
+    Kind("person-photo-only", _WARNING, "只有人物照片，不能证明承诺已兑现", "补一份文字佐证，例如验收单、测评或答复。"),
     # -- the gate ---------------------------------------------------------------------------------
     Kind("P01", _ERROR, "关爱案例没有有效的公开授权：{reason}", "取得当事人单独同意后再公开；没有取得之前，把「发布」改为「草稿」。"),
-    Kind("P01-ended", _WARNING, "公开授权已于 {date} {how}，这个案例已经从网站上撤下"),
-    Kind("P02", _ERROR, "授权「{consent}」没有包含在网站公开", "授权的「公开渠道」里要有「网站」。"),
+    Kind("P01-ended", _WARNING, "公开授权已于 {date} {how}，这个案例已经从网站上撤下", "不再公开，就把「发布」改为「已撤下」；愿意继续公开，请重新取得同意。"),
+    Kind("P02", _ERROR, "授权「{consent}」没有同意在网站上公开", "授权的「公开渠道」里要有「网站」；当事人没有同意，就不能公开。"),
     Kind("P03", _ERROR, "授权「{consent}」由{giver}作出，但没有写明依据", "由监护人或代理人同意的，要写「代理依据」。"),
     Kind("P04", _ERROR, "关爱案例的称呼「{alias}」有问题：{reason}", "用与本人姓名无关的化名，全站不重复，例如「桂花奶奶」。"),
-    Kind("P14", _ERROR, "关爱案例没有经过第二人审核", "写上「审核: {{角色: …, 日期: …}}」，审核人不能是撰写人。"),
+    Kind("P14", _ERROR, "关爱案例没有经过第二人审核：{reason}", "写上「撰写」和「审核: {{角色: …, 日期: …}}」，审核人不能是撰写人。"),
     Kind("consent-ends-soon", _WARNING, "公开授权将于 {date} 到期，到期后页面会自动撤下", "如当事人愿意，请在到期前重新取得同意。"),
-    Kind("retention-ends-soon", _WARNING, "保存期限将于 {date} 届满，届满后页面会自动撤下"),
+    Kind("retention-ends-soon", _WARNING, "保存期限将于 {date} 届满，届满后页面会自动撤下", "需要延长，请写明新的「保存到」；不需要，就不用管。"),
+    Kind("retention-ended", _WARNING, "保存期限已于 {date} 届满，这个案例已经从网站上撤下", "把「发布」改为「已撤下」。"),
     # -- templates --------------------------------------------------------------------------------
-    Kind("template-syntax", _ERROR, "模板写法有误：{detail}", "检查这一行的花括号和标签是否成对。"),
+    Kind("template-syntax", _ERROR, "模板写法有误", "检查这一行的花括号和标签是否成对。Jinja 的原话：{said}"),
+    Kind("template-tag", _ERROR, "这里不应当有「{tag}」标签", "检查前面的标签是否成对，或标签名是否写错。"),
+    Kind("template-unclosed", _ERROR, "模板结束了，这里开始的标签或花括号还没有结束", "补上「{{% end… %}}」「%}}」或「}}}}」。"),
     Kind("template-missing", _ERROR, "找不到模板「{name}」", "恢复这个模板文件，或去掉对它的引用。"),
-    Kind("template-failed", _ERROR, "用模板生成 {url} 时出错：{detail}", "检查模板里用到的名字。"),
-    Kind("asset-missing", _ERROR, "模板用到的文件「{name}」不存在"),
+    Kind("template-name", _ERROR, "模板里用到的「{name}」不存在", "检查名字有没有写错。"),
+    Kind("template-too-deep", _ERROR, "模板一层套一层，没有尽头", "检查模板有没有引用它自己。"),
+    Kind("template-failed", _ERROR, "用模板生成「{url}」时出错", "检查这一行。Jinja 的原话：{said}"),
+    Kind("asset-missing", _ERROR, "模板用到的文件「{name}」不存在", "把它放进 templates 文件夹，或去掉对它的引用。"),
     # -- settings and the machine (exit codes 2 and 3) ----------------------------------------------
     Kind("site-not-found", _ERROR, "这里和上层文件夹都没有 content/site.yaml", "用「dizao init 文件夹」建一个新站点，或用「--site 文件夹」指明站点。"),
     Kind("site-not-here", _ERROR, "{folder} 里没有 content/site.yaml", "检查「--site」后面的文件夹，或用「dizao init 文件夹」建一个新站点。"),
@@ -200,10 +240,20 @@ _ROWS = (
 KINDS: dict[str, Kind] = {row.code: row for row in _ROWS}
 
 HINTS: dict[str, str] = {
+    "doc": "{doc}。",
     "doc-and-example": "{doc}，例如「{example}」。",
     "did-you-mean": "是不是「{near}」？",
+    "did-you-mean-also": "是不是「{near}」（{also}）？",
     "did-you-mean-many": "是不是这些之一：{near}？",
+    "did-you-mean-value": "是不是「{near}」？可以写：{known}。",
     "has-none": "还没有任何{kind}；先新建一个。",
+    "has-none-here": "先在「{kind}」里写上这个编号。",
     "where-it-belongs": "「{key}」是「{owner}」里的项目，写到那里去。",
+    "where-it-belongs-outside": "「{key}」要写在「{owner}」外面，往左移。",
+    "list-example": "另起一行，每一条前面写「- 」，例如「- {example}」。",
+    "stray-near": "是不是要放在 content/{near} 文件夹里？",
+    "not-for-here": "这里只放 {expected} 文件；图片和附件放进 media 文件夹。",
+    "alias-taken": "{other} 已经用了这个化名；换一个与本人姓名无关的化名。",
+    "needs-scheme": "如果是别的网站，前面要写 https://。",
 }
-"""Hints that more than one row may carry."""
+"""Hints that more than one row may carry, or that fit better than the row's own."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import nh3
 from markdown import Markdown
@@ -21,18 +21,24 @@ from markdown.extensions.toc import slugify_unicode
 from msgspec import Struct
 
 from .catalog import Heading, Prose
-from .problems import Problem, Where
+from .nearest import nearest
+from .problems import Argument, Problem, Where
 
 PLACEHOLDER = "x-dizao:"
 
 
 class ContentLink(Struct, frozen=True):
-    """A link or picture in a body that leads to a file of the site. ``line`` is only for messages."""
+    """A link or picture in a body that leads to a file of the site.
+
+    ``occurrence`` counts, from 1, the places where the same address is written; its line is looked up when needed, so
+    that an edit above it changes nothing here.
+    """
 
     target: str
     anchor: str
     written: str
     is_image: bool
+    occurrence: int
 
 
 class RawProse(Struct, frozen=True, kw_only=True):
@@ -83,14 +89,23 @@ def to_html(path: str, text: str, first_line: int) -> tuple[RawProse, tuple[Prob
     except (RecursionError, AssertionError, ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
         # Python-Markdown is the work of many; whatever it dies of is this file's problem and nobody else's.
         _markdown.cache_clear()
-        problem = Problem("markdown-failed", Where(path, first_line, 1), {"reason": type(error).__name__})
-        return RawProse(), (problem,)
+        return RawProse(), (_failure(path, text, first_line, error),)
     headings = tuple(_headings(getattr(markdown, "toc_tokens", [])))
     html = re.sub(r"<(/?)h1\b", r"<\1h2", html)
-    html = _cleaner().clean(html)
-    linker = _Linker(path, text, first_line, {heading.id for heading in headings})
-    html = linker.replace(html)
+    linker = _Linker(path, text, first_line, tuple(heading.id for heading in headings))
+    linker.look_for_unsafe(html)
+    html = linker.replace(_cleaner().clean(html))
     return RawProse(prose=Prose(html=html, headings=headings), links=tuple(linker.links)), tuple(linker.problems)
+
+
+_MARKS = re.compile(r"[\s>*_+-]*")
+
+
+def _failure(path: str, text: str, first_line: int, error: Exception) -> Problem:
+    if not isinstance(error, RecursionError):
+        return Problem("markdown-failed", Where(path, first_line), {"error": type(error).__name__})
+    depths = [len(match[0]) for line in text.split("\n") if (match := _MARKS.match(line))]
+    return Problem("markdown-too-deep", Where(path, first_line + depths.index(max(depths)), 1))
 
 
 def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
@@ -99,26 +114,44 @@ def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
         yield from _headings(token["children"])
 
 
-_ADDRESSES = re.compile(r'<(a|img) ([^>]*?)(href|src)="([^"]*)"([^>]*)>')
+_ADDRESSES = re.compile(r'<(a|img) ((?:[a-z]+="[^"]*" )*?)(href|src)="([^"]*)"((?: [a-z]+="[^"]*")*)>')
+_RAW_ADDRESS = re.compile(r"""<[a-z][^<>]*?\s(href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 
 
 class _Linker:
     """Turns the addresses in one body into placeholders."""
 
-    def __init__(self, path: str, text: str, first_line: int, anchors: set[str]) -> None:
+    def __init__(self, path: str, text: str, first_line: int, anchors: tuple[str, ...]) -> None:
         self.links: list[ContentLink] = []
         self.problems: list[Problem] = []
         self._path = path
         self._lines = text.split("\n")
         self._first_line = first_line
         self._anchors = anchors
+        self._occurrences: dict[str, int] = {}
+
+    def look_for_unsafe(self, html: str) -> None:
+        """Note the addresses that cleaning will remove."""
+        for match in _RAW_ADDRESS.finditer(html):
+            address = unescape(match[2].strip("\"'")).strip()
+            scheme = _SCHEME.match(address)
+            if scheme and scheme[1].lower() not in _SCHEMES:
+                is_file = len(scheme[1]) == 1 or scheme[1].lower() == "file"
+                code = "image-not-in-media" if is_file and match[1].lower() == "src" else "unsafe-link"
+                self._report(code, address)
 
     def replace(self, html: str) -> str:
+        """Return ``html`` with placeholders for the addresses of content."""
         return _ADDRESSES.sub(self._address, html)
 
     def _address(self, match: re.Match[str]) -> str:
         tag, before, attribute, written, after = match.groups()
         address = unescape(written)
+        self._occurrences[address] = self._occurrences.get(address, 0) + 1
+        if not address:
+            self._report("empty-link", address)
+            return match[0]
         if tag == "img" and not re.search(r'alt="[^"]*[^"\s]', before + after):
             self._report("image-without-alt", address)
         target = self._target(address, tag == "img")
@@ -126,8 +159,7 @@ class _Linker:
 
     def _target(self, address: str, is_image: bool) -> str | None:
         """Return the placeholder for ``address``; ``None`` to leave it as it is."""
-        scheme = re.match(r"([A-Za-z][A-Za-z0-9+.\-]*):", address)
-        if scheme or address.startswith("//"):
+        if _SCHEME.match(address) or address.startswith("//"):
             if is_image:
                 self._report("external-image", address)
                 return ""
@@ -136,38 +168,48 @@ class _Linker:
         anchor = unquote(anchor)
         if not target:
             if anchor and anchor not in self._anchors:
-                self._report("broken-anchor", address, anchor=anchor)
+                self._report_anchor(address, anchor)
             return None
         path = unquote(target).replace("\\", "/")
         if path.startswith("/"):
             path = f"content{path.rstrip('/')}"
         else:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(self._path), path))
-        self.links.append(ContentLink(path, anchor, address, is_image))
+        self.links.append(ContentLink(path, anchor, address, is_image, self._occurrences[address]))
         return f"{PLACEHOLDER}{len(self.links) - 1}"
 
-    def _report(self, code: str, address: str, **arguments: str) -> None:
-        self.problems.append(Problem(code, self.where(address), {"target": address, **arguments}))
+    def _report_anchor(self, address: str, anchor: str) -> None:
+        near = nearest(anchor, self._anchors, 1)
+        where = find_in_body(self._path, self._lines, self._first_line, address, self._occurrences[address])
+        arguments: dict[str, Argument] = {"target": address, "anchor": anchor, "near": near}
+        self.problems.append(Problem("broken-anchor", where, arguments, "did-you-mean" if near else None))
 
-    def where(self, address: str) -> Where:
-        return find_in_body(self._path, self._lines, self._first_line, address)
+    def _report(self, code: str, address: str) -> None:
+        occurrence = self._occurrences.get(address, 1)
+        where = find_in_body(self._path, self._lines, self._first_line, address, occurrence)
+        self.problems.append(Problem(code, where, {"target": address}))
 
 
-def find_in_body(path: str, lines: list[str], first_line: int, written: str) -> Where:
-    """Return the place of the first line that holds ``written`` (Markdown keeps no positions)."""
-    for words in (f"]({written}", written, unquote(written)):
-        for number, line in enumerate(lines):
-            column = line.find(words)
-            if column >= 0:
-                return Where(path, number + first_line, column + 1)
+def find_in_body(path: str, lines: list[str], first_line: int, written: str, occurrence: int = 1) -> Where:
+    """Return the place where ``written`` stands for the ``occurrence``-th time (Markdown keeps no positions)."""
+    for word in dict.fromkeys((written, unquote(written), quote(written, safe="/#:?=&%."))):
+        for before in (r"\]\(<?", "") if word else (r"\]\(<?",):
+            pattern = re.compile(rf"({before}){re.escape(word)}(?=[\s)>\"']|$)")
+            found = [
+                Where(path, number, match.end(1) + 1)
+                for number, line in enumerate(lines, first_line)
+                for match in pattern.finditer(line)
+            ]
+            if found:
+                return found[min(occurrence, len(found)) - 1]
     return Where(path, first_line, 1)
 
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_LIST_ITEM = re.compile(r"^(?:[-*+]|\d+[.)]) +\S")
+_LIST_ITEM = re.compile(r"^(?:[-*+]|\d{1,3}\.) +\S")
 _HTML_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])[^<>]*>")
-_BLOCK_START = re.compile(r"^(?:\s|[-*+>#|]|\d+[.)] |`{3}|~{3})")
-_UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*((?:javascript|vbscript|data|file):[^)\s]*)", re.IGNORECASE)
+_BLOCK_START = re.compile(r"^(?:\s|[-*+>#|]|\d{1,3}\. |`{3}|~{3})")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def lint(path: str, text: str, first_line: int) -> Iterator[Problem]:
@@ -175,7 +217,8 @@ def lint(path: str, text: str, first_line: int) -> Iterator[Problem]:
     fence = ""
     fence_line = 0
     previous = ""
-    for number, line in enumerate(text.split("\n"), first_line):
+    visible = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
+    for number, line in enumerate(visible.split("\n"), first_line):
         opening = _FENCE.match(line)
         if opening and (not fence or (line.strip().startswith(fence) and not line.strip().strip(fence[0]))):
             fence, fence_line = ("", 0) if fence else (opening[1], number)
@@ -187,13 +230,12 @@ def lint(path: str, text: str, first_line: int) -> Iterator[Problem]:
 
 
 def _lint_line(path: str, number: int, line: str, previous: str) -> Iterator[Problem]:
-    if line.startswith("# "):
+    if re.match(r"#(?!#)", line):
         yield Problem("second-h1", Where(path, number, 1))
+    elif re.fullmatch(r"=+\s*", line) and previous.strip():
+        yield Problem("second-h1", Where(path, number - 1, 1))
     if _LIST_ITEM.match(line) and previous.strip() and not _BLOCK_START.match(previous):
         yield Problem("list-without-blank-line", Where(path, number, 1))
-    unsafe = _UNSAFE_LINK.search(line)
-    if unsafe:
-        yield Problem("unsafe-link", Where(path, number, unsafe.start(1) + 1), {"target": unsafe[1]})
     outside_code = re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)
     for tag in _HTML_TAG.finditer(outside_code):
         if tag[2].lower() not in _TAGS and not tag[1]:

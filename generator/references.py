@@ -7,21 +7,25 @@ id is enough.
 from __future__ import annotations
 
 import posixpath
+import re
 
 from msgspec import Struct
 
 from .content import file_of, files_of_records, raw_prose, record, settings
 from .engine import Database, query
+from .meant import meant_files, meant_id
 from .models.parts import Promise
-from .models.walk import leaves
+from .models.walk import Leaf, leaves
 from .nearest import nearest
 from .problems import Argument, Problem, Where, Word
-from .prose import find_in_body
+from .prose import ContentLink, find_in_body
 from .source import decode_text, split_markdown
 from .values import Text
 from .vocabulary import CATEGORIES, KIND_NAMED, KIND_OF_FOLDER
 
 _TOPIC = "topic"
+
+Path = tuple[str | int, ...]
 
 
 class Promised(Struct, frozen=True):
@@ -118,7 +122,7 @@ def resolution(db: Database, ref: str) -> Resolution:
     resolver = _Resolver(db, ref, file_of(db, ref))
     for leaf in leaves(found):
         if leaf.field.key.ref:
-            resolver.reference(leaf.field.key.ref, leaf.value, leaf.path, Word(leaf.field.key.zh))
+            resolver.reference(leaf)
         elif leaf.field.key.form == "media":
             resolver.media(leaf.value, leaf.path)
     resolver.local_names(found)
@@ -135,22 +139,26 @@ class _Resolver:
         self._ref = ref
         self._path = path
 
-    def _note(self, code: str, at: tuple[str | int, ...], hint: str | None = None, **arguments: Argument) -> None:
+    def _note(self, code: str, at: Path, hint: str | None = None, **arguments: Argument) -> None:
         self._db.note(Problem(code, Where(self._path, field=at), arguments, hint))
 
-    def reference(self, kind: str, word: str, field: tuple[str | int, ...], field_name: Word) -> None:
+    def reference(self, leaf: Leaf) -> None:
+        kind, word = leaf.field.key.ref, leaf.value
         if kind == _TOPIC:
-            self._topic(word, field)
+            self._topic(word, leaf.path)
             return
-        target = self._find(kind, word, field)
+        target = self._find(kind, word, leaf.path)
         if target is None:
-            self._report_unknown(kind, word, field)
+            self._report_unknown(kind, word, leaf.path)
         elif target and kind != "any" and not target.startswith(f"{KIND_NAMED[kind].folder}/"):
-            self._note("wrong-kind-reference", field, field=field_name, kind=Word(KIND_NAMED[kind].zh), id=word)
+            known = self._known(KIND_NAMED[kind].folder)
+            words: dict[str, Argument] = {"field": Word(leaf.field.key.zh, leaf.field.name), "id": word}
+            hint, arguments = meant_id(word.rpartition("/")[2], known, {}, _kind_word(kind))
+            self._note("wrong-kind-reference", leaf.path, hint, **words, **arguments)
         elif target:
             self.names[f"{kind}:{word}"] = target
 
-    def _find(self, kind: str, word: str, field: tuple[str | int, ...]) -> str | None:
+    def _find(self, kind: str, word: str, at: Path) -> str | None:
         """Return the full name that ``word`` stands for, ``""`` where that is unclear (and said), ``None`` for none."""
         if "/" in word:
             folder = word.partition("/")[0]
@@ -165,95 +173,151 @@ class _Resolver:
             return full_name if exists(self._db, full_name) else None
         candidates = [f"{folder}/{word}" for folder in KIND_OF_FOLDER if exists(self._db, f"{folder}/{word}")]
         if len(candidates) > 1:
-            self._note("ambiguous-reference", field, id=word, candidates=tuple(candidates), first=candidates[0])
+            self._note("ambiguous-reference", at, id=word, candidates=tuple(candidates), first=candidates[0])
             return ""
         return candidates[0] if candidates else None
 
-    def _report_unknown(self, kind: str, word: str, field: tuple[str | int, ...]) -> None:
-        if kind == "any":
-            known = names(self._db)
-            label = Word("记录")
-        else:
-            folder = KIND_NAMED[kind].folder
-            known = tuple(name.partition("/")[2] for name in names(self._db) if name.startswith(f"{folder}/"))
-            label = Word(KIND_NAMED[kind].zh)
-        self._report_nearest(word, known, field, label)
+    def _known(self, folder: str) -> tuple[str, ...]:
+        """Return the ids of a kind; of promises also those by which this record may name its own."""
+        own = f"commitments/{self._ref.partition('/')[2]}-"
+        found = [name for name in names(self._db) if name.startswith(f"{folder}/")]
+        mine = [name.removeprefix(own) for name in found if name.startswith(own)]
+        return (*mine, *(name.partition("/")[2] for name in found))
 
-    def _report_nearest(self, word: str, known: tuple[str, ...], field: tuple[str | int, ...], label: Word) -> None:
-        near = nearest(word, known)
-        if near:
-            hint = "did-you-mean" if len(near) == 1 else "did-you-mean-many"
-            self._note("unknown-reference", field, hint, kind=label, id=word, near=near)
-        elif known:
-            self._note("unknown-reference", field, kind=label, id=word, known=known[:8])
+    def _report_unknown(self, kind: str, word: str, at: Path) -> None:
+        folder, _, name = word.rpartition("/")
+        if kind == "consent":
+            return  # the gate says so, with the reason why it matters
+        if kind == "any" and folder in KIND_OF_FOLDER:
+            self._report_nearest(word, self._full_names(folder), at, _kind_word(KIND_OF_FOLDER[folder].name))
+        elif kind == "any":
+            self._report_nearest(word, names(self._db), at, Word("记录"))
         else:
-            self._note("unknown-reference", field, "has-none", kind=label, id=word)
+            self._report_nearest(word, self._known(KIND_NAMED[kind].folder), at, _kind_word(kind), name)
 
-    def _topic(self, word: str, field: tuple[str | int, ...]) -> None:
+    def _full_names(self, folder: str) -> tuple[str, ...]:
+        return tuple(name for name in names(self._db) if name.startswith(f"{folder}/"))
+
+    def _report_nearest(
+        self, word: str, known: tuple[str, ...], at: Path, kind: Word, name: str = "", none: str = "has-none"
+    ) -> None:
+        hint, arguments = meant_id(name or word, known, self._labels(word, known), kind, none)
+        self._note("unknown-reference", at, hint, id=word, **arguments)
+
+    def _labels(self, word: str, known: tuple[str, ...]) -> dict[str, str]:
+        """Map what people call the records of ``known`` to their names; only for a word that cannot be an id."""
+        if word.isascii():
+            return {}
+        wanted = {name.rpartition("/")[2]: name for name in known}
+        refs = [ref for ref in files_of_records(self._db) if ref.partition("/")[2] in wanted]
+        return {label: wanted[ref.partition("/")[2]] for ref in refs for label in labels(self._db, ref)}
+
+    def _topic(self, word: str, at: Path) -> None:
         topic = topic_ids(self._db).get(word)
         if topic:
             self.names[f"{_TOPIC}:{word}"] = topic
-        else:
-            self._report_nearest(word, tuple(name.zh for name in topic_names(self._db).values()), field, Word("主题"))
+            return
+        hint, arguments = meant_id(word, topic_ids(self._db), {}, Word("主题", "topic"))
+        if hint is None:
+            arguments["known"] = tuple(Word(name.zh, name.en) for name in topic_names(self._db).values())
+        self._note("unknown-reference", at, hint, id=word, **arguments)
 
-    def media(self, path: str, field: tuple[str | int, ...]) -> None:
-        if not self._db.read("listed", f"content/{path}"):
-            self._report_media("broken-image", path, field=field)
+    def media(self, path: str, at: Path) -> None:
+        if re.match(r"https?:|//", path):
+            self._note("external-image", at, target=path)
+        elif not path.startswith("media/") or posixpath.normpath(path) != path:
+            self._note("image-not-in-media", at, target=path)
+        elif not self._db.read("listed", f"content/{path}"):
+            near = tuple(name.removeprefix("content/") for name in meant_files(f"content/{path}", self._files(True)))
+            self._note("broken-image", at, _did_you_mean(near), target=path, near=near)
 
-    def _report_media(self, code: str, path: str, field: tuple[str | int, ...]) -> None:
-        near = nearest(
-            f"content/{path}",
-            [name for name in self._db.read("tree", "content") if name.startswith("content/media/")],
-            1,
-        )
-        hint = "did-you-mean" if near else None
-        self._note(code, field, hint, target=path, near=tuple(name.removeprefix("content/") for name in near))
+    def _files(self, is_image: bool) -> list[str]:
+        """Return the files that may have been meant: pictures, or whatever has a page."""
+        found = [name for name in self._db.read("tree", "content") if not name.endswith("@")]
+        return [name for name in found if name.startswith("content/media/") == is_image]
 
     def local_names(self, found: Struct) -> None:
         """Check the ids that are meant within one record or one meeting: requests and sources."""
         sources = tuple(source.id for source in getattr(found, "sources", ()) if source.id)
         for position, result in enumerate(getattr(found, "outcomes", ())):
             if result.source and result.source not in sources:
-                self._report_nearest(result.source, sources, ("outcomes", position, "source"), Word("来源"))
+                self._report_local(result.source, sources, ("outcomes", position, "source"), Word("来源", "sources"))
         origin = getattr(found, "origin", None)
         meeting = self.names.get(f"meeting:{origin.meeting}") if origin and origin.meeting else None
         if origin and origin.need and meeting:
             needs = need_ids(self._db, meeting)
             if origin.need not in needs:
-                self._report_nearest(origin.need, needs, ("origin", "need"), Word("诉求"))
+                self._report_local(origin.need, needs, ("origin", "need"), Word("诉求", "needs"))
+
+    def _report_local(self, word: str, known: tuple[str, ...], at: Path, kind: Word) -> None:
+        self._report_nearest(word, known, at, kind, none="has-none-here")
 
     # -- links in the body ------------------------------------------------------------------------
 
     def body_links(self) -> tuple[str, ...]:
-        return tuple(
-            self._body_link(link.target, link.written, link.is_image) for link in raw_prose(self._db, self._ref).links
-        )
+        return tuple(self._body_link(link) for link in raw_prose(self._db, self._ref).links)
 
-    def _body_link(self, target: str, written: str, is_image: bool) -> str:
-        if not target.startswith("content/"):
-            self._report_in_body("broken-image" if is_image else "broken-link", written, ())
-            return ""
+    def _body_link(self, link: ContentLink) -> str:
+        target = link.target
         if target.startswith("content/media/"):
             if self._db.read("listed", target):
                 return target.removeprefix("content/")
-        else:
-            rest = target.removeprefix("content/")
-            stem = posixpath.splitext(posixpath.basename(rest))[0]
-            full_name = f"{rest.partition('/')[0]}/{stem}"
-            suffix = posixpath.splitext(rest)[1]
+        elif target.startswith("content/") and not link.is_image:
+            rest, suffix = posixpath.splitext(target.removeprefix("content/"))
+            full_name = f"{rest.partition('/')[0]}/{posixpath.basename(rest)}"
             if exists(self._db, full_name) and (not suffix or file_of(self._db, full_name) == target):
+                self._check_anchor(full_name, link)
                 return full_name
-        known = [name for name in self._db.read("tree", "content") if not name.endswith("@")]
-        near = tuple(posixpath.relpath(name, posixpath.dirname(self._path)) for name in nearest(target, known, 1))
-        self._report_in_body("broken-image" if is_image else "broken-link", written, near)
+        self._report_broken(link)
         return ""
 
-    def _report_in_body(self, code: str, written: str, near: tuple[str, ...]) -> None:
+    def _check_anchor(self, full_name: str, link: ContentLink) -> None:
+        if link.anchor and full_name.startswith(("stories/", "pages/")):
+            known = heading_ids(self._db, full_name)
+            if link.anchor not in known:
+                near = nearest(link.anchor, known, 1)
+                arguments: dict[str, Argument] = {"target": link.written, "anchor": link.anchor, "near": near}
+                self._report_in_body("broken-anchor", link, _did_you_mean(near), arguments)
+
+    def _report_broken(self, link: ContentLink) -> None:
+        if not link.is_image and _DOMAIN.match(link.written):
+            self._report_in_body("broken-link", link, "needs-scheme", {"target": link.written})
+            return
+        folder = posixpath.dirname(self._path)
+        near = tuple(posixpath.relpath(file, folder) for file in meant_files(link.target, self._files(link.is_image)))
+        arguments: dict[str, Argument] = {"target": link.written, "near": near}
+        self._report_in_body("broken-image" if link.is_image else "broken-link", link, _did_you_mean(near), arguments)
+
+    def _report_in_body(self, code: str, link: ContentLink, hint: str | None, arguments: dict[str, Argument]) -> None:
         text, _ = decode_text(self._path, self._db.read("file", self._path) or b"")
         _, body, first_line, _ = split_markdown(self._path, text)
-        where = find_in_body(self._path, body.split("\n"), first_line, written)
-        arguments: dict[str, Argument] = {"target": written, "near": near}
-        self._db.note(Problem(code, where, arguments, "did-you-mean" if near else None))
+        where = find_in_body(self._path, body.split("\n"), first_line, link.written, link.occurrence)
+        self._db.note(Problem(code, where, arguments, hint))
+
+
+_DOMAIN = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|gov|edu)(?:/|$)", re.IGNORECASE)
+
+
+def _did_you_mean(near: tuple[str, ...]) -> str | None:
+    return ("did-you-mean" if len(near) == 1 else "did-you-mean-many") if near else None
+
+
+def _kind_word(kind: str) -> Word:
+    return Word(KIND_NAMED[kind].zh, KIND_NAMED[kind].en)
+
+
+@query
+def labels(db: Database, ref: str) -> tuple[str, ...]:
+    """Return what people call a record: its title, its name, its short name."""
+    found = record(db, ref)
+    texts = [getattr(found, name, None) for name in ("title", "name", "short", "alias")]
+    return tuple(word for text in texts if isinstance(text, Text) for word in (text.zh, text.en) if word)
+
+
+@query
+def heading_ids(db: Database, ref: str) -> tuple[str, ...]:
+    """Return the anchors of the headings in the body of a record."""
+    return tuple(heading.id for heading in raw_prose(db, ref).prose.headings)
 
 
 @query

@@ -15,8 +15,10 @@ _LEVELS = {Level.ERROR: "错误", Level.WARNING: "提醒", Level.INFO: "说明"}
 
 
 def place_of(where: Where) -> str:
-    """Return ``path:line:column`` as editors' tools understand it."""
-    return f"{where.path}:{where.line}:{where.column}" if where.line else where.path
+    """Return ``path:line:column`` as editors' tools understand it; only the path for what concerns a whole file."""
+    if where.column:
+        return f"{where.path}:{where.line}:{where.column}"
+    return f"{where.path}:{where.line}" if where.line > 1 else where.path
 
 
 def as_text(problems: Sequence[Problem], language: str, line_of: LineOf) -> str:
@@ -26,7 +28,7 @@ def as_text(problems: Sequence[Problem], language: str, line_of: LineOf) -> str:
     for problem in problems:
         message, hint = describe(problem, language)
         lines = [f"{place_of(problem.where)} {say(_LEVELS[problem.level])} {message}"]
-        source = line_of(problem.where)
+        source = line_of(problem.where) if problem.where.column else ""
         if source.strip():
             lines += _pointed_at(source, problem.where)
         if hint:

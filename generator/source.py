@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -52,9 +53,7 @@ class Document:
 
 # The C0 and C1 controls but tab and line feed, the separators that YAML takes for line ends, and what nobody sees but
 # what makes two equal words differ: zero-width spaces, marks of direction, and a BOM inside the text.
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
-)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 
 
@@ -147,7 +146,8 @@ def _refuse(path: str, text: str, first_line: int) -> Problem | None:
         return None
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        where = Where(path, event.start_mark.line + first_line, event.start_mark.column + 1)
+        line, column = _line_and_column(event.start_mark)
+        where = Where(path, line + first_line, column + 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return Problem("yaml-alias", where)
         if getattr(event, "tag", None):
@@ -171,8 +171,8 @@ def _lost_comments(path: str, text: str, first_line: int) -> list[Problem]:
     lines = text.split("\n")
     found = []
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        if isinstance(event, yaml.ScalarEvent) and event.style is None:
-            line, column = event.end_mark.line, event.end_mark.column
+        if isinstance(event, yaml.ScalarEvent) and not event.style:
+            line, column = _line_and_column(event.end_mark)
             rest = lines[line][column:] if line < len(lines) else ""
             if re.match(r"[ \t]*#[^\s#]", rest) and column:
                 found.append(Problem("yaml-comment", Where(path, line + first_line, column + rest.index("#") + 1)))
@@ -185,7 +185,7 @@ _KEY = re.compile(r"\s*(?:- +)*(?P<key>[^\s:：#,，。；;\"'\[\]{}「」“”
 
 
 def colon_mistake(line: str) -> tuple[str, str, int] | None:
-    """Return what is wrong with the colon after the key that ``line`` begins with: a code, the key, and its position."""
+    """Return what is wrong with the colon after the key that ``line`` begins with: a code, the key, a position."""
     match = _KEY.match(line)
     if match is None:
         return None
@@ -243,9 +243,13 @@ def _diagnose(lines: list[str], error: yaml.YAMLError) -> _Diagnosis:
     return "yaml-syntax", at, {}
 
 
-def _position(lines: list[str], mark: yaml.error.Mark | None) -> tuple[int, int]:
+def _line_and_column(mark: Any) -> tuple[int, int]:
+    return (mark.line, mark.column) if mark else (0, 0)
+
+
+def _position(lines: list[str], mark: Any) -> tuple[int, int]:
     """Return line and column of ``mark``, moved back to the last line with text where it lies behind the end."""
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+    line, column = _line_and_column(mark)
     if line < len(lines) and lines[line].strip():
         return line, column
     last = next((number for number in range(min(line, len(lines) - 1), -1, -1) if lines[number].strip()), 0)

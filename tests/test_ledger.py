@@ -91,7 +91,9 @@ def test_the_home_page_puts_what_is_overdue_before_what_is_due_soon(site_of: Pro
 
 
 def test_a_standing_tells_the_day_and_the_name_of_its_next_status() -> None:
-    soon = Standing(status="due_soon", since=date(2026, 11, 17), next_change_on=date(2026, 12, 2))
+    soon = Standing(
+        status="due_soon", since=date(2026, 11, 17), next_change_on=date(2026, 12, 2), next_status="overdue"
+    )
     shown = standing_view(WORDS, soon)
     assert (shown.badge.label, shown.since, shown.change) == ("临近到期", "2026年11月17日起", "12月2日起将变为已逾期")
     assert shown.change_on == "2026-12-02"

@@ -85,8 +85,8 @@ class Recurrence(Part, frozen=True, kw_only=True):
     """How often a promise comes round."""
 
     interval: Annotated[str, Key("间隔", "多久一次", "每季", choices=words.INTERVALS, required=True)] = ""
-    anchor: Annotated[FuzzyDate | None, Key("起", "从哪一期算起", "2026-01", required=True)] = None
-    until: Annotated[FuzzyDate | None, Key("止", "到哪一期为止", "2027-12")] = None
+    anchor: Annotated[FuzzyDate | None, Key("起", "从哪一期算起", "2026-01", form="with_year", required=True)] = None
+    until: Annotated[FuzzyDate | None, Key("止", "到哪一期为止", "2027-12", form="with_year")] = None
 
 
 class Occurrence(Part, frozen=True, kw_only=True):

@@ -286,8 +286,8 @@ class Site(Struct, frozen=True, kw_only=True):
     url: Annotated[str, Key("网址", "网站正式的网址", "https://example.org/", form="url")] = ""
     contact: Annotated[parts.Contact | None, Key("联系", "居民怎么找到社区", required=True)] = None
     topics: Annotated[tuple[parts.Topic, ...], Key("主题", "网站的主题")] = ()
-    warn_days: Annotated[int, Key("提前提醒天数", "离期限多少天算「临近到期」", "14")] = 14
-    drill_interval_months: Annotated[int, Key("演练间隔月数", "本社区约定多久演练一次", "12")] = 12
+    warn_days: Annotated[int, Key("提前提醒天数", "离期限多少天算「临近到期」", "14", most=365)] = 14
+    drill_interval_months: Annotated[int, Key("演练间隔月数", "本社区约定多久演练一次", "12", most=120)] = 12
 
 
 AnyRecord = (

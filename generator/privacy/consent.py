@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 from ..content import file_of, files_of_records, record
 from ..engine import Database, query
-from ..models.parts import Review
 from ..models.records import CareCase, Consent
+from ..nearest import nearest
 from ..problems import Argument, Problem, Where, Word
 from ..references import resolution
 from ..values import FuzzyDate
@@ -54,8 +54,8 @@ class _Checker:
         self._case = case
         self._path = file_of(db, ref)
 
-    def _problem(self, code: str, *field: str | int, **arguments: Argument) -> Problem:
-        return Problem(code, Where(self._path, field=field), arguments)
+    def _problem(self, code: str, *field: str | int, hint: str | None = None, **arguments: Argument) -> Problem:
+        return Problem(code, Where(self._path, field=field), arguments, hint)
 
     def consent(self) -> Iterator[Problem]:
         """P01 to P03: separate consent to publication, in force, for the web, given by who may give it."""
@@ -64,8 +64,11 @@ class _Checker:
             return
         name = resolution(self._db, self._ref).names.get(f"consent:{self._case.consent}")
         consent = record(self._db, name) if name else None
+        if name is None:
+            yield self._unknown_consent()
         if not isinstance(consent, Consent):
-            yield self._problem("P01", "consent", reason=Word("找不到这份授权"))
+            # A consent that cannot be read has a problem of its own.
+            self.has_ended = True
             return
         if consent.type != "separate_publication":
             yield self._problem("P01", "consent", reason=Word("它不是对公开的单独同意"))
@@ -73,13 +76,19 @@ class _Checker:
         if "web" not in consent.channels:
             yield self._problem("P02", "consent", consent=self._case.consent)
         if consent.given_by not in ("subject", "") and consent.capacity_basis is None:
-            giver = Word(label(CONSENT_GIVERS, consent.given_by, "zh"))
+            giver = Word(label(CONSENT_GIVERS, consent.given_by, "zh"), label(CONSENT_GIVERS, consent.given_by, "en"))
             yield self._problem("P03", "consent", consent=self._case.consent, giver=giver)
+
+    def _unknown_consent(self) -> Problem:
+        known = tuple(ref.partition("/")[2] for ref in files_of_records(self._db) if ref.startswith("consents/"))
+        near = nearest(self._case.consent, known, 1)
+        hint = "did-you-mean" if near else None
+        return self._problem("P01", "consent", hint=hint, reason=Word("找不到这份授权"), near=near)
 
     def _period(self, consent: Consent) -> Iterator[Problem]:
         signed, expires, withdrawn = _day(consent.signed_on), _day(consent.expires_on), _day(consent.withdrawn_on)
         if signed is None or expires is None:
-            yield self._problem("P01", "consent", reason=Word("没有写明签署日期和到期日期"))
+            yield self._problem("P01", "consent", reason=Word("签署日期或到期日期不清楚"))
         elif not has_come(self._db, signed):
             yield self._problem("P01", "consent", reason=Word("还没有到签署日期"))
         elif withdrawn and has_come(self._db, withdrawn):
@@ -93,7 +102,7 @@ class _Checker:
 
     def alias(self) -> Iterator[Problem]:
         """P04: a pseudonym that is no surname with an honorific, and that nobody else on the site has."""
-        alias = self._case.alias.zh if self._case.alias else ""
+        alias = str(self._case.alias or "")
         if not alias:
             return
         if (
@@ -102,17 +111,22 @@ class _Checker:
             and alias[1] in (*_HONORIFICS, "某", "老", "大", "先", "女", "阿")
         ):
             yield self._problem("P04", "alias", alias=alias, reason=Word("像是真实的姓加称呼"))
-        others = aliases(self._db).get(alias, ())
-        if len(others) > 1:
-            other = next(name for name in others if name != self._ref)
-            reason = Word("别的案例已经用了这个化名")
-            yield self._problem("P04", "alias", alias=alias, reason=reason, other=other)
+        others = [name for name in aliases(self._db).get(alias, ()) if name != self._ref]
+        if others:
+            reason, other = Word("别的案例已经用了"), file_of(self._db, others[0])
+            yield self._problem("P04", "alias", hint="alias-taken", alias=alias, reason=reason, other=other)
 
     def review(self) -> Iterator[Problem]:
         """P14: approved by somebody other than the author."""
-        review = self._case.review or Review()
-        if review.by_role is None or review.at is None or review.by_role == self._case.author_role:
-            yield self._problem("P14", "review")
+        review, author = self._case.review, self._case.author_role
+        if review is None:
+            yield self._problem("P14", reason=Word("没有写「审核」"))
+        elif review.by_role is None or review.at is None:
+            yield self._problem("P14", "review", reason=Word("没有写明谁审核、哪天审核"))
+        elif author is None:
+            yield self._problem("P14", reason=Word("没有写「撰写」，不知道是不是另一个人审核的"))
+        elif str(review.by_role) == str(author):
+            yield self._problem("P14", "review", "by_role", reason=Word("审核人和撰写人是同一个岗位"))
 
     def retention(self) -> Iterator[Problem]:
         """Shortest retention (PIPL Art. 19): warned of 30 days before, taken down on the day after."""
@@ -121,7 +135,7 @@ class _Checker:
             return
         if has_come(self._db, until + timedelta(days=1)):
             self.has_ended = True
-            yield self._problem("P01-ended", "retention_until", date=str(until), how=Word("超过保存期限"))
+            yield self._problem("retention-ended", "retention_until", date=str(until))
         elif has_come(self._db, until - _SOON):
             yield self._problem("retention-ends-soon", "retention_until", date=str(until))
 
@@ -140,7 +154,7 @@ def aliases(db: Database) -> dict[str, tuple[str, ...]]:
 def alias_of(db: Database, ref: str) -> str:
     """Return the pseudonym of a care case."""
     case = record(db, ref)
-    return case.alias.zh if isinstance(case, CareCase) and case.alias else ""
+    return str(case.alias) if isinstance(case, CareCase) and case.alias else ""
 
 
 def _day(when: FuzzyDate | None) -> date | None:
