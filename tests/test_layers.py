@@ -43,6 +43,7 @@ LAYERS: dict[str, int] = {
     "vocabulary": 0,
     "problems": 0,
     "nearest": 0,
+    "meant": 0,
     "noise": 0,
 }
 """The layer of every module and package of ``generator``."""

@@ -100,7 +100,9 @@ def test_a_standing_tells_the_day_and_the_name_of_its_next_status() -> None:
 
 
 def test_the_year_of_a_change_is_told_when_it_is_another_one() -> None:
-    later = Standing(status="on_track", since=date(2026, 11, 17), next_change_on=date(2027, 1, 2))
+    later = Standing(
+        status="on_track", since=date(2026, 11, 17), next_change_on=date(2027, 1, 2), next_status="due_soon"
+    )
     assert standing_view(WORDS, later).change == "2027年1月2日起将变为临近到期"
 
 
