@@ -15,7 +15,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from .engine import Database, query
-from .problems import Problem, Where, Word
+from .problems import Argument, Problem, Where, Word
 
 MAX_PIXELS = 40_000_000
 
@@ -55,6 +55,16 @@ def theme_text(db: Database, name: str) -> str | None:
 
 
 @query
+def first_bad_byte(db: Database, name: str) -> int:
+    """Return the number, from 1, of the first byte of a template that is no UTF-8; 0 when all of it is."""
+    try:
+        (_theme_file(db, name) or b"").decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start + 1
+    return 0
+
+
+@query
 def asset_names(db: Database) -> tuple[str, ...]:
     """Return the names of all files in ``assets/`` of the theme and of the site's own templates."""
     found = set()
@@ -71,10 +81,9 @@ def asset_bytes(db: Database, name: str) -> bytes:
 
 @query
 def asset_url(db: Database, name: str) -> str:
-    """Return the published address of a file in ``assets/``, ``""`` (and a problem) when there is none."""
+    """Return the published address of a file in ``assets/``, ``""`` when there is none."""
     content = _theme_file(db, f"assets/{name}")
     if content is None:
-        db.note(Problem("asset-missing", Where(f"templates/assets/{name}", 1, 1), {"name": f"assets/{name}"}))
         return ""
     stem, suffix = posixpath.splitext(name)
     return f"assets/{stem}-{sha256(content).hexdigest()[:10]}{suffix}"
@@ -86,6 +95,8 @@ def asset_url(db: Database, name: str) -> str:
 @query
 def rebuilt(db: Database, file: str) -> _Rebuilt | None:
     """Return a picture of ``content/`` made anew, or ``None`` (and a problem) when that cannot be done."""
+    if not file.startswith("media/") or posixpath.normpath(file) != file:
+        return None
     path = f"content/{file}"
     content = db.read("file", path)
     if content is None:
@@ -94,7 +105,7 @@ def rebuilt(db: Database, file: str) -> _Rebuilt | None:
     try:
         return _rebuild_drawing(content) if suffix == ".svg" else _rebuild_pixels(content, suffix)
     except _Refused as refused:
-        db.note(Problem(refused.code, Where(path, 1, 1), refused.arguments))
+        db.note(Problem(refused.code, refused.place(path, content), refused.arguments))
         return None
 
 
@@ -116,10 +127,22 @@ def media_bytes(db: Database, file: str) -> bytes:
 
 
 class _Refused(Exception):
-    def __init__(self, code: str, **arguments: str | Word) -> None:
+    """A picture that cannot be published; ``at`` is what to point at in a drawing, or a line and column of it."""
+
+    def __init__(self, code: str, at: str | tuple[int, int] = "", **arguments: Argument) -> None:
         super().__init__(code)
         self.code = code
-        self.arguments: dict[str, str | Word | tuple[str, ...]] = dict(arguments)
+        self.arguments = arguments
+        self._at = at
+
+    def place(self, path: str, content: bytes) -> Where:
+        if isinstance(self._at, tuple):
+            return Where(path, self._at[0], self._at[1] + 1)
+        text = content.decode("utf-8", "replace")
+        index = text.lower().find(self._at) if self._at else -1
+        if index < 0:
+            return Where(path, 1)
+        return Where(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
 _FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
@@ -148,8 +171,10 @@ def _rebuild_pixels(content: bytes, suffix: str) -> _Rebuilt:
                 plain = plain.convert("RGB")
             plain.save(out, _FORMATS[suffix], quality=85, optimize=True)
             return _Rebuilt(out.getvalue(), plain.width, plain.height)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise _Refused("image-unreadable", reason=type(error).__name__) from error
+    except UnidentifiedImageError as error:
+        raise _Refused("image-unreadable", reason=Word("它不是图片")) from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise _Refused("image-unreadable", reason=Word("文件不完整，或已经损坏")) from error
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -162,31 +187,37 @@ _UNSAFE_VALUE = re.compile(r"javascript:|data:|url\(\s*['\"]?(?!#)|@import|expre
 
 
 def _rebuild_drawing(content: bytes) -> _Rebuilt:
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise _Refused("unsafe-svg", what="<!DOCTYPE>")
+    doctype = re.search(rb"<!(?:doctype|entity)", content, re.IGNORECASE)
+    if doctype:
+        raise _Refused("unsafe-svg", "<!", what=doctype[0].decode() + ">")
     try:
         root = Xml.fromstring(content)
-    except (Xml.ParseError, ValueError) as error:
-        raise _Refused("image-unreadable", reason=str(error)) from error
+    except Xml.ParseError as error:
+        raise _Refused("image-unreadable", error.position, reason=Word("SVG 的写法有误")) from error
+    except ValueError as error:
+        raise _Refused("image-unreadable", reason=Word("SVG 的写法有误")) from error
     if root.tag != f"{_SVG}svg":
-        raise _Refused("image-wrong-type", actual=str(root.tag), extension=".svg")
+        raise _Refused("image-wrong-type", actual=str(root.tag).rpartition("}")[2], extension=".svg")
     for element in root.iter():
         _check_element(element)
     width, height = _drawing_size(root)
     Xml.register_namespace("", "http://www.w3.org/2000/svg")
-    return _Rebuilt(Xml.tostring(root, encoding="utf-8"), width, height)
+    try:
+        return _Rebuilt(Xml.tostring(root, encoding="utf-8"), width, height)
+    except RecursionError as error:
+        raise _Refused("image-unreadable", reason=Word("SVG 的层次太深")) from error
 
 
 def _check_element(element: Xml.Element) -> None:
     name = str(element.tag).removeprefix(_SVG)
     if name not in _DRAWING:
-        raise _Refused("unsafe-svg", what=f"<{name.rpartition('}')[2]}>")
+        plain = name.rpartition("}")[2]
+        raise _Refused("unsafe-svg", f"<{plain.lower()}", what=f"<{plain}>")
     for attribute, value in element.attrib.items():
         plain = attribute.rpartition("}")[2].lower()
-        if plain.startswith("on") or plain == "style" or _UNSAFE_VALUE.search(value):
-            raise _Refused("unsafe-svg", what=f"{plain}=")
-        if plain == "href" and not value.startswith("#"):
-            raise _Refused("unsafe-svg", what="href=")
+        is_outside = plain == "href" and not value.startswith("#")
+        if plain.startswith("on") or plain == "style" or is_outside or _UNSAFE_VALUE.search(value):
+            raise _Refused("unsafe-svg", f"{plain}=", what=f"{plain}=")
 
 
 def _drawing_size(root: Xml.Element) -> tuple[int, int]:

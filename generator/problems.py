@@ -248,7 +248,7 @@ HINTS: dict[str, str] = {
     "did-you-mean-value": "是不是「{near}」？可以写：{known}。",
     "has-none": "还没有任何{kind}；先新建一个。",
     "has-none-here": "先在「{kind}」里写上这个编号。",
-    "where-it-belongs": "「{key}」是「{owner}」里的项目，写到那里去。",
+    "where-it-belongs": "「{key}」要写在「{owner}」里面。",
     "where-it-belongs-outside": "「{key}」要写在「{owner}」外面，往左移。",
     "list-example": "另起一行，每一条前面写「- 」，例如「- {example}」。",
     "stray-near": "是不是要放在 content/{near} 文件夹里？",

@@ -202,7 +202,7 @@ def find_in_body(path: str, lines: list[str], first_line: int, written: str, occ
             ]
             if found:
                 return found[min(occurrence, len(found)) - 1]
-    return Where(path, first_line, 1)
+    return Where(path, first_line)
 
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")

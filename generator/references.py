@@ -180,9 +180,9 @@ class _Resolver:
     def _known(self, folder: str) -> tuple[str, ...]:
         """Return the ids of a kind; of promises also those by which this record may name its own."""
         own = f"commitments/{self._ref.partition('/')[2]}-"
-        found = [name for name in names(self._db) if name.startswith(f"{folder}/")]
-        mine = [name.removeprefix(own) for name in found if name.startswith(own)]
-        return (*mine, *(name.partition("/")[2] for name in found))
+        found = self._full_names(folder)
+        mine = tuple(name.removeprefix(own) for name in found if name.startswith(own))
+        return mine + tuple(name.partition("/")[2] for name in found if not name.startswith(own))
 
     def _report_unknown(self, kind: str, word: str, at: Path) -> None:
         folder, _, name = word.rpartition("/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import traceback
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -15,9 +14,9 @@ from .assets import asset_url, media
 from .catalog import Image, Prose
 from .engine import Database, query
 from .privacy import is_public, site
-from .problems import Problem, Where
 from .prose import PLACEHOLDER
 from .routes import NOT_FOUND, address, plan
+from .template_problems import MissingAsset, failure
 from .theme import ThemeEnvironment, is_sound, template_closure
 from .views import VIEWS
 from .views.page import Link
@@ -74,7 +73,7 @@ def page_html(db: Database, url: str) -> bytes:
         )
     except Exception as error:  # noqa: BLE001
         # A template is what a site may write itself; whatever goes wrong in it is a problem of that template.
-        db.note(_failure(error, name, url))
+        db.note(failure(error, name, url))
         return b""
     return f"{html.rstrip()}\n".encode()
 
@@ -126,7 +125,10 @@ class _Printer:
 
     def asset(self, name: str) -> str:
         """Return the link to a file in ``assets/`` of the theme."""
-        return self.href(asset_url(self._db, name))
+        url = asset_url(self._db, name)
+        if not url:
+            raise MissingAsset(name)
+        return self.href(url)
 
     def picture(self, image: Image | None) -> Picture | None:
         """Return a picture as it is published, or ``None``."""
@@ -159,12 +161,3 @@ class _Printer:
 
 
 _PLACEHOLDERS = re.compile(rf'(href|src)="{PLACEHOLDER}([^"#]*)(#[^"]*)?"')
-
-
-def _failure(error: Exception, name: str, url: str) -> Problem:
-    """Return the problem of a template that failed, at the deepest line of a template."""
-    place = Where(f"templates/{name}", 1, 1)
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename.startswith("templates/"):
-            place = Where(frame.filename, frame.lineno or 1, 1)
-    return Problem("template-failed", place, {"url": f"/{url}", "detail": f"{type(error).__name__}: {error}"})

@@ -9,7 +9,7 @@ from msgspec import Struct
 from .engine import Database, query
 from .listings import in_stage, in_topic, members, with_status
 from .privacy import public_names, site
-from .problems import Problem, Where
+from .problems import Problem, Where, Word
 from .vocabulary import KIND_NAMED, KIND_OF_FOLDER, STAGES, STATUSES
 
 PAGE_SIZE = 20
@@ -50,7 +50,7 @@ def routes(db: Database) -> dict[str, PagePlan]:
     for plan in _plans(db):
         other = taken.setdefault(plan.url, plan)
         if other is not plan:
-            place = Where(f"content/{plan.key}{_suffix(plan.key)}", 1, 1)
+            place = Where(f"content/{plan.key}{_suffix(plan.key)}", 1)
             db.note(Problem("address-collision", place, {"url": f"/{plan.url}", "other": _described(other)}))
     return taken
 
@@ -66,8 +66,8 @@ def _suffix(ref: str) -> str:
     return kind.suffix if kind else ""
 
 
-def _described(taken: PagePlan) -> str:
-    return f"content/{taken.key}{_suffix(taken.key)}" if "/" in taken.key else f"/{taken.url}"
+def _described(taken: PagePlan) -> str | Word:
+    return f"content/{taken.key}{_suffix(taken.key)}" if "/" in taken.key else Word("本站自带的页面")
 
 
 def _plans(db: Database) -> Iterator[PagePlan]:

@@ -19,10 +19,11 @@ from jinja2.bccache import Bucket
 from jinja2.visitor import NodeTransformer
 from msgspec import Struct
 
-from .assets import theme_text
+from .assets import first_bad_byte, theme_text
 from .engine import Database, query
 from .i18n import translations
-from .problems import Problem, Where
+from .problems import Problem, Where, Word
+from .template_problems import syntax_problem
 
 
 class TemplateOutline(Struct, frozen=True):
@@ -79,15 +80,17 @@ def is_sound_alone(db: Database, name: str) -> bool:
     if not outline.is_there:
         db.note(Problem("template-missing", Where(f"templates/{name}", 1, 1), {"name": name}))
     if outline.error_line:
-        db.note(
-            Problem("template-syntax", Where(f"templates/{name}", outline.error_line, 1), {"detail": outline.error})
-        )
+        db.note(syntax_problem(name, theme_text(db, name) or "", outline.error_line, outline.error))
+    bad_byte = first_bad_byte(db, name)
+    if bad_byte:
+        place = Where(f"templates/{name}", 1)
+        db.note(Problem("not-utf8", place, {"offset": str(bad_byte), "guess": Word("")}))
     missing = [other for other in outline.refers_to if not template_outline(db, other).is_there]
     for other in missing:
         lines = (theme_text(db, name) or "").split("\n")
         line = next((number for number, text in enumerate(lines, 1) if other in text), 1)
         db.note(Problem("template-missing", Where(f"templates/{name}", line, 1), {"name": other}))
-    return outline.is_there and not outline.error_line and not missing
+    return outline.is_there and not outline.error_line and not bad_byte and not missing
 
 
 _OPTIONS = {"extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}

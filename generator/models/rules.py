@@ -46,8 +46,8 @@ def check(record: Struct) -> Iterator[Breach]:
 
 def _missing(model: type[Struct], name: str, path: Path) -> Breach:
     field = next(field for field in fields_of(model) if field.name == name)
-    arguments: dict[str, Argument] = {"field": Word(field.key.zh, name), "doc": Word(field.key.doc), "example": field.key.example}
-    return Breach("missing-field", (*path, name), arguments, "doc-and-example")
+    words: dict[str, Argument] = {"field": Word(field.key.zh, name), "doc": Word(field.key.doc)}
+    return Breach("missing-field", (*path, name), {**words, "example": field.key.example}, "doc-and-example")
 
 
 def _promise(promise: parts.Promise, path: Path) -> Iterator[Breach]:
