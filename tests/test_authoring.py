@@ -21,8 +21,9 @@ from generator.models import MODELS, Site, fields_of
 from generator.models.decode import decode
 from generator.models.records import Project
 from generator.problems import DizaoError
+from generator.report import as_text
 from generator.source import parse_yaml, split_markdown
-from generator.vocabulary import KIND_NAMED, RECORD_KINDS, RecordKind
+from generator.vocabulary import KIND_NAMED, RECORD_KINDS, STATUSES, RecordKind
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).parent.parent
@@ -240,6 +241,12 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert error_of(lambda: init_site(tmp_path / "site", "zh")).problem.code == "directory-not-empty"
 
 
+def test_a_folder_that_cannot_be_made_is_a_message(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    error = error_of(lambda: init_site(tmp_path / "file" / "site", "zh"))
+    assert (error.problem.code, error.exit_code) == ("output-unwritable", 3)
+
+
 def test_a_folder_with_only_a_repository_in_it_counts_as_empty(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     init_site(tmp_path, "zh")
@@ -326,7 +333,10 @@ ACCEPTED = {
         共建单位: a、b | 共建单位: [a, b] | 共建单位: 12 | 参加: [{人群: 居民, 人数: 30}] | 主题: [消防安全]
         来源: [社区台账] | 来源: 不详 | 地点: {名称: 院里, 精度: area}
     """,
-    "consent": "公开渠道: 网站、公告栏 | 公开渠道: [Web, 公告栏] | 公开渠道: [网站、公告栏] | 签署: 2026年4月1日 | 签署: 2026/4/1",
+    "consent": """
+        公开渠道: 网站、公告栏 | 公开渠道: [Web, 公告栏] | 公开渠道: [网站、公告栏]
+        签署: 2026年4月1日 | 签署: 2026/4/1
+    """,
     "meeting": "诉求: [{编号: a, 内容: b, 渠道: 12345}] | 决定: [{内容: a, 表决: {赞成: 22, 反对: 0}}]",
     "project": "预算: 12000 | 预算: 1.2万元 | 预算: ¥12,000 | 预算: 原文未注明 | 五共: {决策共谋: {摘要: a}}",
     "outcome": "数据: [{期: 2026, 数值: 3}] | 数据: [{期: 2026-q3, 数值: 3%, 样本: 120}] | 起点: 61%",
@@ -403,3 +413,32 @@ def test_the_reference_says_what_is_never_published() -> None:
 def test_the_handbook_holds_the_reference_as_it_is_now() -> None:
     text = HANDBOOK.read_text(encoding="utf-8")
     assert with_reference(text, "zh") == text
+
+
+# -- the handbook ---------------------------------------------------------------------------------------
+
+EXAMPLE = re.compile(r"^```\w+ (content/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_every_example_of_the_handbook_passes_check(site: Path) -> None:
+    examples = EXAMPLE.findall(HANDBOOK.read_text(encoding="utf-8"))
+    assert len(examples) > 8
+    for path, text in examples:
+        target = site / path
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    assert built(site).problems == ()
+
+
+def test_the_handbook_shows_a_message_as_check_prints_it(site: Path) -> None:
+    text = "标题: 演练\n社区: sample\n类型: 消防练习\n日期: 2026-11-14\n地点: 院里\n组织: 社区居委会\n"
+    (site / "content/drills/autumn.yaml").write_text(text, encoding="utf-8")
+    workshop = Workshop(Locations(site, site / "output"), as_of=TODAY, use_cache=False)
+    printed = as_text(workshop.build().problems, "zh", workshop.line_of)
+    assert f"```text\n{printed}\n```" in HANDBOOK.read_text(encoding="utf-8")
+
+
+def test_the_handbook_names_every_folder_and_every_status() -> None:
+    text = HANDBOOK.read_text(encoding="utf-8")
+    assert all(f"`{kind.folder}` | {kind.zh}" in text for kind in RECORD_KINDS)
+    assert all(f"| {status.zh} |" in text for status in STATUSES)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from ..i18n import Translate, translator
 from ..models import Field, Record, fields_of
 from ..models.parts import Part
-from .words import example_in, key_in, listed, values_in
+from .words import example_in, is_needed, key_in, listed, values_in
 
 SHARED = frozenset(field.name for field in fields_of(Record))
 """Fields that every record has; they come last."""
@@ -35,7 +35,7 @@ class Form:
     """Writes the fields of one model.
 
     ``known`` maps English keys to what is known already; ``first`` names optional fields that come before all others;
-    ``needed`` names fields that a rule demands though the model does not; ``left_out`` is not shown at all.
+    ``left_out`` is not shown at all; ``notes`` has further words on a field.
     """
 
     def __init__(
@@ -45,7 +45,6 @@ class Form:
         known: Mapping[str, str],
         *,
         first: tuple[str, ...] = (),
-        needed: tuple[str, ...] = (),
         left_out: frozenset[str] = frozenset(),
         notes: Mapping[str, str] | None = None,
     ) -> None:
@@ -53,7 +52,7 @@ class Form:
         self._say: Translate = translator(language)
         self._known = known
         self._first = first
-        self._needed = needed
+        self._model = model
         self._notes = notes or {}
         own = [field for field in fields_of(model) if field.name not in SHARED]
         shared = [field for field in fields_of(model) if field.name in SHARED]
@@ -62,23 +61,21 @@ class Form:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the form: what comes first, what must be written, what may be."""
+        model = self._model
         first = [field for name in self._first for field in self._fields if field.name == name]
         others = [field for field in self._fields if field not in first]
-        wanted = [field for field in others if field.key.required or field.name in (*self._known, *self._needed)]
+        wanted = [field for field in others if field.name in self._known or is_needed(model, field)]
         if first:
             yield from (self._heading("先看这里"), "")
             yield from self._fields_in(first)
         yield from (self._heading("一定要写"), "")
-        for field in sorted(wanted, key=lambda field: not self._must_be_written(field)):
+        for field in sorted(wanted, key=lambda field: not is_needed(model, field)):
             yield from (*self._asked(field), "")
         yield from (self._heading("可以写：用到哪一项，就去掉那几行开头的「# 」"), "")
         yield from self._fields_in([field for field in others if field not in wanted])
 
     def _heading(self, msgid: str) -> str:
         return f"# ---- {self._say(msgid)} ----"
-
-    def _must_be_written(self, field: Field) -> bool:
-        return field.key.required or field.name in self._needed
 
     def _fields_in(self, fields: list[Field]) -> Iterator[str]:
         for field in fields:
@@ -104,8 +101,8 @@ class Form:
             else f"{key_in(field, self._language)}:"
         )
 
-    def _explained(self, field: Field, *, with_example: bool, is_needed: bool = False) -> str:
-        parts = [self._say(field.key.doc) + (self._say("（必写）") if is_needed else "")]
+    def _explained(self, field: Field, *, with_example: bool, mark: str = "") -> str:
+        parts = [self._say(field.key.doc) + mark]
         values = values_in(field, self._language)
         example = example_in(field, self._language)
         if values:
@@ -122,9 +119,10 @@ class Form:
 
     # -- fields that may be written ---------------------------------------------------------------------
 
-    def _offered(self, field: Field, *, in_part: bool = False) -> Iterator[str]:
-        """Yield the YAML of a field with its example, its explanation behind it."""
-        doc = self._explained(field, with_example=False, is_needed=in_part and field.key.required)
+    def _offered(self, field: Field, part: type[Struct] | None = None) -> Iterator[str]:
+        """Yield the YAML of a field, of ``part`` if that is given, with its example, its explanation behind it."""
+        must = part is not None and is_needed(part, field)
+        doc = self._explained(field, with_example=False, mark=self._say("（必写）") if must else "")
         key = key_in(field, self._language)
         if issubclass(field.type, Part):
             yield from self._offered_part(field, key, doc)
@@ -140,7 +138,8 @@ class Form:
             return
         self._shown.setdefault(field.type, key)
         yield f"{key}:  # {doc}"
-        inner = sorted(fields_of(field.type), key=lambda part: not part.key.required)
-        lines = [line for part in inner for line in self._offered(part, in_part=True)]
+        part = field.type
+        inner = sorted(fields_of(part), key=lambda inner: not inner.key.required)
+        lines = [line for item in inner for line in self._offered(item, part)]
         for number, line in enumerate(lines):
             yield f"  {'- ' if number == 0 and field.many else '  ' if field.many else ''}{line}"

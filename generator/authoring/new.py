@@ -23,7 +23,6 @@ _DATES = {"story": "date", "commitment": "made_at"}
 """Where today is a sensible date: for what is written or promised now, not for what happened some day."""
 
 _FIRST = {"care_case": ("publication", "consent", "author_role", "review", "retention_until")}
-_NEEDED = {"commitment": ("owner", "made_at")}
 _LEFT_OUT = {"commitment": frozenset({"id", "slug"})}
 """A promise of its own is named by its file; and a new file never needs ``slug``."""
 
@@ -95,7 +94,6 @@ def text_of_new(kind: RecordKind, title: str, language: str, today: date, commun
         language,
         known,
         first=_FIRST.get(kind.name, ()),
-        needed=_NEEDED.get(kind.name, ()),
         left_out=_LEFT_OUT.get(kind.name, frozenset({"slug"})),
         notes=notes,
     )

@@ -11,7 +11,7 @@ from ..models import MODELS, Field, Record, Site, fields_of
 from ..models.parts import Part
 from ..vocabulary import RECORD_KINDS
 from .form import SHARED
-from .words import example_in, key_in, listed, values_in
+from .words import example_in, is_needed, key_in, listed, values_in
 
 BEGIN = "<!-- 字段说明：由程序生成 -->"
 END = "<!-- 字段说明结束 -->"
@@ -48,16 +48,16 @@ class _Reference:
             yield from (f"### {label}", "")
             yield from (say("文件：`content/{folder}/编号{suffix}`").format(folder=kind.folder, suffix=kind.suffix), "")
             own = [field for field in fields_of(MODELS[kind.name]) if field.name not in SHARED]
-            yield from self._table(own)
+            yield from self._table(own, MODELS[kind.name])
         yield from (f"### {say('每一类都可以写的项')}", "")
-        yield from self._table(list(fields_of(Record)))
+        yield from self._table(list(fields_of(Record)), Record)
         yield from (f"### {say('站点设置')}", "", say("文件：`content/site.yaml`"), "")
-        yield from self._table(list(fields_of(Site)))
+        yield from self._table(list(fields_of(Site)), Site)
         yield from (f"### {say('分项')}", "")
         yield from (say("上面写着「分项」的，里面可以写这些。列表的每一条前面写「- 」。"), "")
         for part, names in self._parts.items():
             yield from (f"#### {listed(names, self._language)}", "")
-            yield from self._table(list(fields_of(part)))
+            yield from self._table(list(fields_of(part)), part)
 
     def _names_of_parts(self) -> dict[type[Struct], tuple[str, ...]]:
         """Map every part to the keys behind which it stands, in the order in which a reader meets them."""
@@ -75,22 +75,24 @@ class _Reference:
                     waiting.append(field.type)
         return {part: tuple(keys) for part, keys in found.items()}
 
-    def _table(self, fields: list[Field]) -> Iterator[str]:
+    def _table(self, fields: list[Field], model: type[Struct]) -> Iterator[str]:
         say = self._say
         keys = (say("英文键"), say("中文键")) if self._language == "en" else (say("中文键"), say("英文键"))
         yield from self._rows([(*keys, say("是什么"), say("必写"), say("例子，或可以写的词"))])
         yield "| --- | --- | --- | --- | --- |"
-        yield from self._rows([self._row(field) for field in fields])
+        yield from self._rows([self._row(field, model) for field in fields])
         yield ""
 
-    def _row(self, field: Field) -> tuple[str, ...]:
+    def _row(self, field: Field, model: type[Struct]) -> tuple[str, ...]:
         keys = (field.name, field.key.zh) if self._language == "en" else (field.key.zh, field.name)
         doc = self._say(field.key.doc)
         if field.key.internal and "永不公开" not in field.key.doc:
             doc += self._say("（永不公开）")
         if field.many:
             doc += self._say("（可以写多条）")
-        required = self._say("必写") if field.key.required else ""
+        required = ""
+        if is_needed(model, field):
+            required = self._say("必写") if field.key.required else self._say("必写，愿景除外")
         return (f"`{keys[0]}`", f"`{keys[1]}`", doc, required, self._written(field))
 
     def _written(self, field: Field) -> str:

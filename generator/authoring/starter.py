@@ -25,7 +25,7 @@ def init_site(folder: Path, language: str) -> list[Path]:
     Raises:
         DizaoError: the folder is not empty (exit code 2), or cannot be written (3).
     """
-    if folder.exists() and (not folder.is_dir() or any(entry.name not in _NOT_OURS for entry in folder.iterdir())):
+    if _is_taken(folder):
         raise DizaoError(Problem("directory-not-empty", Where(str(folder)), {"path": str(folder)}), USAGE)
     written = []
     for path, content in sorted({**dict(_starter_files(language)), **dict(_editor_files(language))}.items()):
@@ -38,6 +38,12 @@ def init_site(folder: Path, language: str) -> list[Path]:
             raise DizaoError(Problem("output-unwritable", Where(str(target)), arguments), ENVIRONMENT) from error
         written.append(target)
     return written
+
+
+def _is_taken(folder: Path) -> bool:
+    if folder.is_dir():
+        return any(entry.name not in _NOT_OURS for entry in folder.iterdir())
+    return folder.exists() or folder.is_symlink()
 
 
 def _starter_files(language: str) -> Iterator[tuple[str, bytes]]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from ..i18n import translator
 from ..models import Field
+from ..models.parts import Promise
 from ..vocabulary import find_choice, label
 
 _BOOLEANS = {"zh": ("是", "否"), "en": ("yes", "no")}
+
+
+def is_needed(model: type[Struct], field: Field) -> bool:
+    """Whether check asks for ``field``: the model does, or the rule for promises, which leaves out wishes."""
+    return field.key.required or (issubclass(model, Promise) and field.name in ("owner", "made_at"))
 
 
 def key_in(field: Field, language: str) -> str:
