@@ -385,6 +385,12 @@ def test_a_schema_explains_every_field() -> None:
     assert json_schema("project")["$defs"]["Project.tender_notes"]["description"] == "只供内部使用，永不公开"
 
 
+def test_no_example_is_in_the_wrong_language() -> None:
+    for kind in (*MODELS, "site"):
+        for described in json_schema(kind, language="en")["$defs"].values():
+            assert not re.search(r"[\u4e00-\u9fff]", "".join(described.get("examples", ())))
+
+
 def test_the_schema_of_an_unknown_kind_is_refused() -> None:
     assert error_of(lambda: json_schema("项木")).problem.code == "unknown-kind"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from ..i18n import translator
@@ -9,6 +11,7 @@ from ..models import Field
 from ..models.parts import Promise
 from ..vocabulary import find_choice, label
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _BOOLEANS = {"zh": ("是", "否"), "en": ("yes", "no")}
 
 
@@ -30,14 +33,15 @@ def values_in(field: Field, language: str) -> tuple[str, ...]:
 
 
 def example_in(field: Field, language: str) -> str:
-    """Return the example of a field, ``""`` when it has none."""
+    """Return the example of a field, ``""`` when it has none in this language."""
     example = field.key.example
     if field.type is bool:
         return _BOOLEANS[language][0 if example == "是" else 1]
     if field.key.choices:
         key = find_choice(field.key.choices, example)
         return label(field.key.choices, key, language) if key else ""
-    return translator(language)(example) if example else ""
+    words = translator(language)(example) if example else ""
+    return "" if language == "en" and _HAN.search(words) else words
 
 
 def listed(words: tuple[str, ...], language: str) -> str:
