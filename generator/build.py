@@ -6,22 +6,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from .assets import asset_bytes, asset_names, asset_url, media, media_bytes
 from .config import Locations, program_fingerprint
-from .content import locate, settings
+from .content import files_of_records, locate, settings
 from .engine import Cause, Database, Days, Files, Input, Listed, Stamp, Store, Tree, query
 from .pictures import pictures_of
-from .privacy import check_everything, public_names
+from .privacy import check_record, public_names
 from .problems import Level, Problem, Where
-from .publish import Artifact, Published, publish
+from .publish import Artifact, Published, Publisher
+from .references import promises
 from .rendering import page_html
 from .routes import plan, routes
 from .watch import Changes, is_noise
@@ -42,33 +44,104 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
     "media": media_bytes,
 }
 
+# The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
+# are dealt out by a checksum of their names: where one goes does not depend on the others.
+_DEALS = 64
+_PARTS = ("assets", "media", *(f"pages {number}" for number in range(_DEALS)))
+
+
+def _deal(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    dealt: dict[str, list[str]] = {str(number): [] for number in range(_DEALS)}
+    for name in names:
+        dealt[str(crc32(name.encode()) % _DEALS)].append(name)
+    return {number: tuple(found) for number, found in dealt.items()}
+
 
 @query
-def site_files(db: Database) -> dict[str, Produced]:
-    """Return every file of the site by its path in the output."""
-    check_everything(db)
-    found: dict[str, Produced] = {}
-    for url, planned in routes(db).items():
-        found[planned.path] = Produced(db.digest(page_html, url), "page", url, planned.key or planned.view)
+def dealt_records(db: Database) -> dict[str, tuple[str, ...]]:
+    """Deal out the full names of all records."""
+    return _deal(files_of_records(db))
+
+
+@query
+def dealt_pages(db: Database) -> dict[str, tuple[str, ...]]:
+    """Deal out the addresses of all pages."""
+    return _deal(routes(db))
+
+
+@query(firewall=True)
+def records_of_deal(db: Database, number: str) -> tuple[str, ...]:
+    """Return the records of one deal."""
+    return dealt_records(db)[number]
+
+
+@query(firewall=True)
+def pages_of_deal(db: Database, number: str) -> tuple[str, ...]:
+    """Return the pages of one deal."""
+    return dealt_pages(db)[number]
+
+
+@query
+def checked(db: Database, number: str) -> int:
+    """Check the records of one deal, drafts too, and return how many are published."""
+    return sum(check_record(db, ref) for ref in records_of_deal(db, number))
+
+
+@query
+def pictures_in_use(db: Database) -> tuple[str, ...]:
+    """Return the files below ``content/`` that some public record shows."""
+    return tuple(sorted({file for ref in public_names(db) for file in pictures_of(db, ref)}))
+
+
+@query
+def part(db: Database, name: str) -> dict[str, Produced]:
+    """Return the files of one part of the site by their paths in the output."""
+    if name == "assets":
+        return dict(_assets(db))
+    if name == "media":
+        return dict(_media(db))
+    return dict(_pages(db, name.removeprefix("pages ")))
+
+
+def _assets(db: Database) -> Iterator[tuple[str, Produced]]:
     for name in asset_names(db):
-        found[asset_url(db, name)] = Produced(db.digest(asset_bytes, name), "asset", name, f"assets/{name}")
-    for ref in public_names(db):
-        for file in pictures_of(db, ref):
-            picture = media(db, file)
-            if picture is not None:
-                found[picture.url] = Produced(db.digest(media_bytes, file), "media", file, file)
-    return found
+        yield asset_url(db, name), Produced(db.digest(asset_bytes, name), "asset", name, f"assets/{name}")
+
+
+def _media(db: Database) -> Iterator[tuple[str, Produced]]:
+    for file in pictures_in_use(db):
+        picture = media(db, file)
+        if picture is not None:
+            yield picture.url, Produced(db.digest(media_bytes, file), "media", file, file)
+
+
+def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
+    for url in pages_of_deal(db, number):
+        planned = plan(db, url)
+        if planned is not None:
+            yield planned.path, Produced(db.digest(page_html, url), "page", url, planned.key or planned.view)
+
+
+@query
+def whole_site(db: Database) -> tuple[str, ...]:
+    """Check everything, make everything: the digests of all parts."""
+    settings(db)
+    for number in range(_DEALS):
+        checked(db, str(number))
+    promises(db)
+    return tuple(db.digest(part, name) for name in _PARTS)
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
     """What came of one build.
 
-    ``lines`` gives the text of a line of a file, for showing problems. ``next_change_on`` is the next day on which
-    some page changes by itself.
+    ``artifacts`` holds every file of the site by its path; ``touched`` the paths that came, went or changed since the
+    build before, ``None`` when that is not known. On ``next_change_on`` some page changes by itself.
     """
 
-    artifacts: tuple[Artifact, ...]
+    artifacts: Mapping[str, Artifact]
+    touched: frozenset[str] | None
     problems: tuple[Problem, ...]
     today: date
     next_change_on: date | None
@@ -78,6 +151,10 @@ class BuildResult:
     @property
     def is_sound(self) -> bool:
         return not any(problem.level is Level.ERROR for problem in self.problems)
+
+
+_PATIENCE = 10.0
+"""Seconds to wait for another process that is publishing."""
 
 
 class Workshop:
@@ -91,7 +168,10 @@ class Workshop:
         self._store = Store(places.cache, program_fingerprint(), Problem) if use_cache else None
         self._files = Files(places.roots)
         self._db = self._store.load(self._make) if self._store else self._make({}, lambda number: None)
-        self._is_first = True
+        self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
+        self._parts: dict[str, dict[str, Produced]] = {}
+        self._artifacts: dict[str, Artifact] = {}
+        self._unpublished: set[str] | None = None
 
     def _make(self, stamps: dict[str, Stamp], load: Callable[[int], bytes | None]) -> Database:
         self._files = Files(self._places.roots, stamps)
@@ -122,9 +202,11 @@ class Workshop:
         self._look(changes)
         self._days.today = self.today()
         self._db.look_again(("days", key) for key in self._db.known_keys("days"))
-        produced = site_files(self._db)
+        whole_site(self._db)
+        touched = self._collect(sweep=changes is None or changes.sweep)
         return BuildResult(
-            artifacts=tuple(self._artifact(path, made) for path, made in produced.items()),
+            artifacts=dict(self._artifacts),
+            touched=touched,
             problems=self._problems(),
             today=self._days.today,
             next_change_on=self._next_change_on(),
@@ -134,12 +216,12 @@ class Workshop:
 
     def _problems(self) -> tuple[Problem, ...]:
         """Return what is wrong, each once, by file and line."""
-        located = (locate(self._db, problem) for problem in self._db.notes(site_files))
+        located = (locate(self._db, problem) for problem in self._db.notes(whole_site))
         each_once = {(problem.where, problem.code, str(problem.arguments)): problem for problem in located}
         return tuple(each_once[place] for place in sorted(each_once))
 
     def _look(self, changes: Changes | None) -> None:
-        if changes is None or changes.sweep or self._is_first:
+        if changes is None or changes.sweep or not self._parts:
             self._tree.look()
             self._db.refresh()
         else:
@@ -148,19 +230,37 @@ class Workshop:
             self._files.forget(keys)
             trees = [(name, key) for name in ("tree", "listed") for key in self._db.known_keys(name)]
             self._db.refresh([*(("file", key) for key in keys), *trees])
-        self._is_first = False
+
+    def _collect(self, *, sweep: bool) -> frozenset[str] | None:
+        """Take over the parts that were made again; return the paths that are not published as they are now."""
+        is_first = not self._parts
+        touched: set[str] = set()
+        for name in _PARTS if is_first else self._db.ran(part):
+            before, now = self._parts.get(name, {}), part(self._db, name)
+            self._parts[name] = now
+            for path in before.keys() | now.keys():
+                if before.get(path) != now.get(path):
+                    touched.add(path)
+                    self._artifacts.pop(path, None)
+            self._artifacts |= {path: self._artifact(path, now[path]) for path in now if path in touched}
+        if is_first or sweep or self._unpublished is None:
+            self._unpublished = None
+            return None
+        self._unpublished |= touched
+        return frozenset(self._unpublished)
 
     def _artifact(self, path: str, made: Produced) -> Artifact:
         return Artifact(path, made.digest, made.owner, lambda: _MAKERS[made.maker](self._db, made.key))
 
     def _next_change_on(self) -> date | None:
-        coming = (date.fromisoformat(key) for key in self._db.keys("days", site_files))
+        coming = (date.fromisoformat(key) for key in self._db.keys("days", whole_site))
         return min((day for day in coming if day > self._days.today), default=None)
 
-    def publish(self, result: BuildResult, *, wait: float = 0.0) -> Published:
-        """Write the site and remember how it was made."""
-        published = publish(self._places.output, result.artifacts, site=self._places.site, wait=wait)
-        self.save()
+    def publish(self, result: BuildResult) -> Published:
+        """Write the site."""
+        published = self._publisher.publish(result.artifacts, result.touched)
+        self._unpublished = set()
+        self.release()
         return published
 
     def release(self) -> None:
@@ -169,7 +269,6 @@ class Workshop:
 
     def save(self) -> None:
         """Keep the memos for the next process."""
-        self.release()
         if self._store:
             self._store.save(self._db, self._files.stamps)
 

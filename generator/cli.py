@@ -81,7 +81,7 @@ def _with_folders(function: Command) -> Command:
     kind = click.Path(path_type=Path)
     site = _("站点所在的文件夹；不写就从当前文件夹往上找。")
     output = _("网站发布到哪里；不写就是站点里的 output 文件夹。")
-    options = {"type": kind, "metavar": _("文件夹"), "expose_value": False, "callback": remember}
+    options: dict[str, Any] = {"type": kind, "metavar": _("文件夹"), "expose_value": False, "callback": remember}
     function = click.option("--output", help=output, **options)(function)
     return click.option("--site", help=site, **options)(function)
 
@@ -209,7 +209,9 @@ def build(context: click.Context, as_of: date | None, form: str, strict: bool, i
         return PROBLEMS
     if why is not None:
         _explain(workshop, why)
-    _say_published(workshop.publish(result, wait=10), result, places.output)
+    published = workshop.publish(result)
+    workshop.save()
+    _say_published(published, result, places.output)
     return DONE
 
 

@@ -10,7 +10,6 @@ from typing import Self
 from .build import BuildResult, Workshop, folders_to_watch
 from .config import Locations
 from .i18n import describe, translator
-from .publish import Publisher
 from .report import place_of
 from .serve import Outcome, ShownProblem, follow, serve
 from .watch import Changes, Watcher
@@ -24,7 +23,6 @@ class Follower:
         self._language = language
         self._say = say
         self._workshop = Workshop(places)
-        self._publisher = Publisher(places.output, site=places.site, wait=10)
         self._watcher = Watcher(folders_to_watch(places), poll=poll, say=say, translate=translator(language))
 
     def __enter__(self) -> Self:
@@ -73,8 +71,7 @@ class Follower:
         problems = tuple(self._shown(result))
         if not result.is_sound:
             return Outcome(False, problems, (), (), result.seconds)
-        published = self._publisher.publish({artifact.path: artifact for artifact in result.artifacts})
-        self._workshop.release()
+        published = self._workshop.publish(result)
         if changes is None:
             self._workshop.save()
         return Outcome(True, problems, published.written, published.deleted, result.seconds)

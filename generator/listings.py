@@ -37,7 +37,7 @@ from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, STAGES, STATUSES
 # -- cards -------------------------------------------------------------------------------------------
 
 
-@query
+@query(firewall=True)
 def card(db: Database, ref: str) -> Card | None:
     """Return the card of a public record, or ``None`` when there is no such public record."""
     found = public(db, ref)
@@ -189,7 +189,7 @@ def _place(shown: Card) -> tuple[Any, ...]:
     return (kind, 0, (-year, -month, -day))
 
 
-@query
+@query(firewall=True)
 def members(db: Database, kind: str) -> tuple[str, ...]:
     """Return the public records of a kind: newest first; promises by what needs attention first; places by id."""
     return tuple(shown.ref for shown in cards(db) if shown.kind == kind)
@@ -204,7 +204,7 @@ def _members_by_community(db: Database) -> dict[str, tuple[str, ...]]:
     return {community: tuple(refs) for community, refs in found.items()}
 
 
-@query
+@query(firewall=True)
 def _in_community(db: Database, community: str) -> tuple[str, ...]:
     return _members_by_community(db).get(community, ())
 
@@ -226,19 +226,19 @@ def all_backlinks(db: Database) -> dict[str, tuple[str, ...]]:
     return {target: tuple(refs) for target, refs in found.items()}
 
 
-@query
+@query(firewall=True)
 def backlinks(db: Database, ref: str) -> tuple[str, ...]:
     """Return the public records that name ``ref``, kind by kind in the order of their lists."""
     return all_backlinks(db).get(ref, ())
 
 
-@query
+@query(firewall=True)
 def in_topic(db: Database, topic: str) -> tuple[str, ...]:
     """Return the public records of a topic, newest first."""
     return _newest_first([shown for shown in cards(db) if topic in shown.topics])
 
 
-@query
+@query(firewall=True)
 def in_stage(db: Database, stage: str) -> tuple[str, ...]:
     """Return the projects and stories of one of the five stages, newest first."""
     return _newest_first([shown for shown in cards(db) if stage in shown.stages])
@@ -249,7 +249,7 @@ def _newest_first(found: list[Card]) -> tuple[str, ...]:
     return tuple(shown.ref for shown in found)
 
 
-@query
+@query(firewall=True)
 def with_status(db: Database, status: str) -> tuple[str, ...]:
     """Return the promises that have ``status`` (key of ``vocabulary.STATUSES``, or ``aspiration``)."""
     promises = (shown for shown in cards(db) if shown.kind == "commitment")
@@ -258,7 +258,7 @@ def with_status(db: Database, status: str) -> tuple[str, ...]:
     )
 
 
-@query
+@query(firewall=True)
 def tally(db: Database, scope: str) -> Tally:
     """Count promises: of the site (``""``), of a community (its full name) or of an owner (``owner:<name>``)."""
     counts: Counter[str] = Counter()
@@ -282,13 +282,13 @@ def _is_in_scope(shown: Card, scope: str) -> bool:
     return not scope or shown.community == scope
 
 
-@query
+@query(firewall=True)
 def _neighbours(db: Database, kind: str) -> dict[str, tuple[str, str]]:
     refs = ("", *members(db, kind), "")
     return {ref: (refs[position - 1], refs[position + 1]) for position, ref in enumerate(refs[1:-1], 1)}
 
 
-@query
+@query(firewall=True)
 def neighbours(db: Database, ref: str) -> tuple[str, str]:
     """Return the newer and the older record of the same kind, ``""`` at the ends."""
     return _neighbours(db, KIND_OF_FOLDER[ref.partition("/")[0]].name).get(ref, ("", ""))

@@ -14,7 +14,7 @@ from .prose import PLACEHOLDER
 _IN_PROSE = re.compile(rf'src="{PLACEHOLDER}(media/[^"#]*)"|href="{PLACEHOLDER}(media/[^"#]*)"')
 
 
-@query
+@query(firewall=True)
 def pictures_of(db: Database, ref: str) -> tuple[str, ...]:
     """Return the files below ``content/`` that a public record shows or links to, each once."""
     found: dict[str, None] = {}

@@ -43,7 +43,7 @@ def address(ref: str) -> str:
 _LISTED = ("project", "drill", "inspection", "meeting", "care_case", "story", "community", "partner")
 
 
-@query
+@query(firewall=True)
 def routes(db: Database) -> dict[str, PagePlan]:
     """Map every address to its page. Later pages at a taken address are left out, and said."""
     taken: dict[str, PagePlan] = {}
@@ -55,7 +55,7 @@ def routes(db: Database) -> dict[str, PagePlan]:
     return taken
 
 
-@query
+@query(firewall=True)
 def plan(db: Database, url: str) -> PagePlan | None:
     """Return the plan of one address."""
     return routes(db).get(url)

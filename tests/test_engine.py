@@ -265,6 +265,7 @@ def test_notes_survive_a_process(tmp_path: Path, cells: Cells) -> None:
     db.refresh()
     t_noting_all(db)
     assert db.notes(t_noting_all) == ["!bad"]
+    assert _ran(db) == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage" * 100, None])

@@ -104,9 +104,9 @@ class Site:
 def assert_equal(kept: BuildResult, fresh: BuildResult) -> None:
     assert kept.problems == fresh.problems
     assert kept.next_change_on == fresh.next_change_on
-    kept_files = {artifact.path: artifact for artifact in kept.artifacts}
-    fresh_files = {artifact.path: artifact for artifact in fresh.artifacts}
-    assert list(kept_files) == list(fresh_files)
+    kept_files = {artifact.path: artifact for artifact in kept.artifacts.values()}
+    fresh_files = {artifact.path: artifact for artifact in fresh.artifacts.values()}
+    assert sorted(kept_files) == sorted(fresh_files)
     for path, artifact in fresh_files.items():
         if kept_files[path].digest != artifact.digest or len(artifact.digest) != 32:
             assert kept_files[path].content().decode("utf-8", "replace") == artifact.content().decode(
@@ -243,12 +243,12 @@ def test_the_small_site_is_sound() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_deleting_a_file_leaves_no_page_and_no_link_to_it(name: str) -> None:
     with new_site() as site:
-        before = {artifact.path for artifact in site.kept(None).artifacts}
+        before = {artifact.path for artifact in site.kept(None).artifacts.values()}
         (site.root / name).unlink()
         after = site.kept(Changes(frozenset({str(site.root / name)}), sweep=False))
         assert_equal(after, site.from_nothing())
-        gone = before - {artifact.path for artifact in after.artifacts}
-        for artifact in after.artifacts:
+        gone = before - {artifact.path for artifact in after.artifacts.values()}
+        for artifact in after.artifacts.values():
             if artifact.path.endswith(".html"):
                 html = artifact.content().decode()
                 for path in gone:
@@ -287,7 +287,7 @@ def test_a_day_on_which_no_status_changes_makes_no_page_again() -> None:
 
 def test_a_template_three_levels_down_reaches_every_page() -> None:
     with new_site() as site:
-        before = {artifact.path: artifact.digest for artifact in site.kept(None).artifacts}
+        before = {artifact.path: artifact.digest for artifact in site.kept(None).artifacts.values()}
         source = (THEME / "macros.html").read_text("utf-8")
         path = site.root / "templates/macros.html"
         path.write_text(
@@ -296,7 +296,7 @@ def test_a_template_three_levels_down_reaches_every_page() -> None:
         )
         result = site.kept(Changes(frozenset({str(path)}), sweep=False))
         assert_equal(result, site.from_nothing())
-        pages = [artifact for artifact in result.artifacts if artifact.path.endswith(".html")]
+        pages = [artifact for artifact in result.artifacts.values() if artifact.path.endswith(".html")]
         assert sum(before[page.path] != page.digest for page in pages) == len(pages)
 
 
@@ -305,6 +305,7 @@ def test_the_second_build_writes_nothing(tmp_path: Path) -> None:
     for expected in (True, False):
         workshop = Workshop(site.places(), as_of=site.today)
         published = workshop.publish(workshop.build())
+        workshop.save()
         assert bool(published.written) is expected
         assert not published.deleted
 
@@ -314,6 +315,7 @@ def test_losing_the_output_or_the_cache_costs_nothing_but_time(tmp_path: Path, k
     site = Site(tmp_path)
     workshop = Workshop(site.places(), as_of=site.today)
     workshop.publish(workshop.build())
+    workshop.save()
 
     def tree() -> dict[str, bytes]:
         files = (tmp_path / "output").rglob("*")
@@ -323,4 +325,5 @@ def test_losing_the_output_or_the_cache_costs_nothing_but_time(tmp_path: Path, k
     shutil.rmtree(tmp_path / ({"output", ".dizao"} - {kept}).pop())
     workshop = Workshop(site.places(), as_of=site.today)
     workshop.publish(workshop.build())
+    workshop.save()
     assert tree() == before

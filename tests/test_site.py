@@ -72,7 +72,7 @@ def result(workshop: Workshop) -> BuildResult:
 
 @pytest.fixture(scope="module")
 def files(result: BuildResult) -> dict[str, bytes]:
-    return {artifact.path: artifact.content() for artifact in result.artifacts}
+    return {artifact.path: artifact.content() for artifact in result.artifacts.values()}
 
 
 @pytest.fixture(scope="module")
@@ -191,9 +191,9 @@ def test_a_later_day_changes_only_what_has_a_status(result: BuildResult, tmp_pat
     places = Locations(ROOT, tmp_path / "site")
     day_before = date.fromordinal(result.next_change_on.toordinal() - 1)
     later = Workshop(places, as_of=day_before, use_cache=False).build()
-    assert [artifact.digest for artifact in later.artifacts] == [artifact.digest for artifact in result.artifacts]
+    assert [artifact.digest for artifact in later.artifacts.values()] == [artifact.digest for artifact in result.artifacts.values()]
     changed = Workshop(places, as_of=result.next_change_on, use_cache=False).build()
-    assert [artifact.digest for artifact in changed.artifacts] != [artifact.digest for artifact in result.artifacts]
+    assert [artifact.digest for artifact in changed.artifacts.values()] != [artifact.digest for artifact in result.artifacts.values()]
 
 
 def test_the_stylesheet_is_small(files: dict[str, bytes]) -> None:

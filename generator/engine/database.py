@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from hashlib import blake2b
+from heapq import heappop, heappush
 from inspect import signature
 from typing import Any, NamedTuple, TypeVar, cast, get_type_hints, overload
 
@@ -24,12 +25,13 @@ def digest_of(value: bytes) -> str:
 
 
 class QuerySpec:
-    """A query: its name, its function, and whether its values are worth keeping."""
+    """A query: its name, its function, whether its values are worth keeping, and whether it is a firewall."""
 
-    def __init__(self, function: Callable[..., Any], is_kept: bool) -> None:
+    def __init__(self, function: Callable[..., Any], *, is_kept: bool, is_firewall: bool) -> None:
         self.name = function.__name__
         self.function = function
         self.is_kept = is_kept
+        self.is_firewall = is_firewall
         self._takes_key = len(signature(function).parameters) > 1
         self._decoder: msgpack.Decoder[Any] | None = None
 
@@ -48,16 +50,19 @@ QUERIES: dict[str, QuerySpec] = {}
 @overload
 def query(function: Function) -> Function: ...
 @overload
-def query(*, keep: bool) -> Callable[[Function], Function]: ...
-def query(function: Any = None, *, keep: bool = True) -> Any:
+def query(*, keep: bool = True, firewall: bool = False) -> Callable[[Function], Function]: ...
+def query(function: Any = None, *, keep: bool = True, firewall: bool = False) -> Any:
     """Make a function ``(db, key) -> value`` or ``(db) -> value`` a query.
 
     Its value must be made of what msgspec can encode from the return annotation, and never be changed afterwards.
     ``keep=False`` is for large values (pages): only their digest is kept, and they are computed again when needed.
+    ``firewall=True`` is for small projections that much rests on and that seldom change: they are looked at as soon as
+    something they read has changed, and while they stay equal nothing behind them is even suspected. They must have
+    an answer for every key, also for one that is gone.
     """
 
     def decorate(function: Function) -> Function:
-        spec = QuerySpec(function, keep)
+        spec = QuerySpec(function, is_kept=keep, is_firewall=firewall)
         if spec.name in QUERIES and QUERIES[spec.name].function.__module__ != function.__module__:
             raise TypeError(f"two queries are called {spec.name}")
         QUERIES[spec.name] = spec
@@ -75,11 +80,15 @@ _NOTHING = object()
 
 
 class Node:
-    """One memo, or one input. ``digest`` is ``None`` before the first run."""
+    """One memo, or one input. ``digest`` is ``None`` before the first run.
+
+    ``changed_at`` and ``verified_at`` are ticks of the database, ``ran_in`` is a revision. ``height`` is more than
+    that of all that it rests on; inputs have 0.
+    """
 
     __slots__ = (
-        "cause", "changed_at", "dependencies", "dependents", "digest", "is_saved", "is_suspect", "key", "name", "notes",
-        "number", "ran_at", "spec", "value", "verified_at",
+        "cause", "changed_at", "dependencies", "dependents", "digest", "height", "is_saved", "is_suspect", "key",
+        "name", "notes", "number", "ran_in", "spec", "value", "verified_at",
     )  # fmt: skip
 
     def __init__(self, name: str, key: str, spec: QuerySpec | None, number: int) -> None:
@@ -92,9 +101,10 @@ class Node:
         self.dependencies: tuple[Node, ...] = ()
         self.dependents: set[Node] = set()
         self.notes: tuple[Any, ...] = ()
+        self.height = 0
         self.changed_at = 0
         self.verified_at = 0
-        self.ran_at = 0
+        self.ran_in = 0
         self.is_suspect = False
         self.is_saved = False
         self.cause: Node | None = None
@@ -128,6 +138,26 @@ class _Frame:
         self.notes: list[Any] = []
 
 
+class _Firewalls:
+    """Firewalls to look at, the lowest first: so each is looked at after all that it rests on, and seldom twice."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[int, int, Node]] = []
+        self._before: dict[Node, int] = {}
+
+    def add(self, node: Node) -> None:
+        # It may be settled on the way, asked for by another; what counts is whether it has changed since now.
+        if node not in self._before:
+            self._before[node] = node.changed_at
+            heappush(self._waiting, (node.height, node.number, node))
+
+    def lowest_first(self) -> Iterator[tuple[Node, int]]:
+        """Yield each firewall and when it had last changed before; more may be added meanwhile."""
+        while self._waiting:
+            _, _, node = heappop(self._waiting)
+            yield node, self._before.pop(node)
+
+
 class Database:
     """Answers queries and remembers the answers.
 
@@ -140,8 +170,12 @@ class Database:
         self.inputs = inputs
         self.revision = 1
         self.statistics = Statistics()
+        self._tick = 1
         self._load = load
         self._nodes: dict[tuple[str, str], Node] = {}
+        self._inputs_read: dict[str, dict[str, Node]] = {name: {} for name in inputs}
+        self._noting: dict[Node, None] = {}
+        self._large: list[Node] = []
         self._frames: list[_Frame] = []
         self._roots: dict[Node, None] = {}
         self._next_number = 1
@@ -189,42 +223,51 @@ class Database:
         self.statistics = Statistics()
         self._roots.clear()
         if changed is None:
-            changed = [(node.name, node.key) for node in self._nodes.values() if node.spec is None]
+            changed = [(name, key) for name, nodes in self._inputs_read.items() for key in nodes]
         self.look_again(changed)
 
     def look_again(self, changed: Iterable[tuple[str, str]]) -> None:
         """Look again at the inputs named in ``changed`` within this revision, before they are asked for."""
-        for place in list(changed):
-            node = self._nodes.get(place)
+        firewalls = _Firewalls()
+        for name, key in list(changed):
+            node = self._inputs_read[name].get(key)
             if node is None or node.digest is None:
                 continue
-            fingerprint = self.inputs[node.name].fingerprint(node.key)
+            fingerprint = self.inputs[name].fingerprint(key)
             if fingerprint != node.digest:
                 node.digest = fingerprint
-                node.changed_at = self.revision
-                self._suspect_dependents(node)
+                node.changed_at = self._next_tick()
+                self._suspect_dependents(node, firewalls)
+        for node, before in firewalls.lowest_first():
+            self._settle(node)
+            if node.changed_at != before:
+                self._suspect_dependents(node, firewalls)
 
     def release(self) -> None:
         """Forget the large values (``keep=False``) of this revision."""
-        for node in self._nodes.values():
-            if node.spec is not None and not node.spec.is_kept:
-                node.value = _NOTHING
+        for node in self._large:
+            node.value = _NOTHING
+        self._large.clear()
 
     # -- looking at it ----------------------------------------------------------------------------
 
     def notes(self, ask: Callable[..., Any], key: str = "") -> list[Any]:
         """Return the notes of every memo that the value of a query rests on."""
         rests_on = self._supports(self._nodes[ask.__name__, key])
-        return [note for node in self._nodes.values() if node.notes and rests_on(node) for note in node.notes]
+        return [note for node in self._noting if rests_on(node) for note in node.notes]
 
     def keys(self, name: str, ask: Callable[..., Any], key: str = "") -> list[str]:
         """Return the keys of input ``name`` that the value of a query rests on."""
         rests_on = self._supports(self._nodes[ask.__name__, key])
-        return [node.key for node in self._nodes.values() if node.name == name and rests_on(node)]
+        return [found for found, node in self._inputs_read[name].items() if rests_on(node)]
 
     def known_keys(self, name: str) -> list[str]:
         """Return every key of input ``name`` that was ever read and is still remembered."""
-        return [node.key for node in self._nodes.values() if node.name == name and node.spec is None]
+        return list(self._inputs_read[name])
+
+    def ran(self, ask: Callable[..., Any]) -> list[str]:
+        """Return the keys for which a query ran in this revision."""
+        return [key for name, key in self.statistics.ran if name == ask.__name__]
 
     @staticmethod
     def _supports(root: Node) -> Callable[[Node], bool]:
@@ -242,7 +285,7 @@ class Database:
         """Return why a query ran in this revision, from it down to an input; empty when it did not run."""
         node = self._nodes.get((ask.__name__, key))
         causes: list[Cause] = []
-        while node is not None and (node.spec is None or node.ran_at == self.revision):
+        while node is not None and (node.spec is None or node.ran_in == self.revision):
             causes.append(Cause(node.name, node.key, is_new=node.spec is not None and node.cause is None))
             node = node.cause
         return causes
@@ -255,7 +298,13 @@ class Database:
         if node is None:
             node = self._nodes[place] = Node(name, key, spec, self._next_number)
             self._next_number += 1
+            if spec is None:
+                self._inputs_read[name][key] = node
         return node
+
+    def _next_tick(self) -> int:
+        self._tick += 1
+        return self._tick
 
     def _record(self, node: Node) -> None:
         if self._frames:
@@ -272,7 +321,7 @@ class Database:
             return
         if node.spec is None:
             node.digest = self.inputs[node.name].fingerprint(node.key)
-            node.changed_at = self.revision
+            node.changed_at = self._next_tick()
             return
         cause = None
         if node.digest is not None:
@@ -283,7 +332,7 @@ class Database:
                     break
             else:
                 node.is_suspect = False
-                node.verified_at = self.revision
+                node.verified_at = self._next_tick()
                 self.statistics.verified += 1
                 return
         self._compute(node, cause)
@@ -300,26 +349,38 @@ class Database:
         finally:
             self._frames.pop()
         digest = digest_of(value if isinstance(value, bytes) else _encode(value))
-        if digest != node.digest:
-            node.digest = digest
-            node.changed_at = self.revision
-            node.is_saved = False
         node.value = value
         node.cause = cause
-        self._relink(node, frame)
-        node.notes = tuple(frame.notes)
-        node.verified_at = self.revision
+        self._relink(node, frame.dependencies)
+        self._take(node, digest, tuple(frame.notes))
+
+    def _take(self, node: Node, digest: str, notes: tuple[Any, ...]) -> None:
+        """Note that ``node`` has run. An equal digest keeps the old ``changed_at``: early cutoff."""
+        assert node.spec is not None
+        node.verified_at = self._next_tick()
+        if digest != node.digest:
+            node.digest = digest
+            node.changed_at = node.verified_at
+            node.is_saved = False
+        if notes:
+            self._noting[node] = None
+        elif node.notes:
+            self._noting.pop(node, None)
+        node.notes = notes
         node.is_suspect = False
-        node.ran_at = self.revision
+        node.ran_in = self.revision
+        if not node.spec.is_kept:
+            self._large.append(node)
         self.statistics.ran.append((node.name, node.key))
 
-    def _relink(self, node: Node, frame: _Frame) -> None:
-        for dependency in node.dependencies:
-            if dependency not in frame.seen:
-                dependency.dependents.discard(node)
-        for dependency in frame.dependencies:
+    @staticmethod
+    def _relink(node: Node, dependencies: list[Node]) -> None:
+        for dependency in set(node.dependencies).difference(dependencies):
+            dependency.dependents.discard(node)
+        for dependency in dependencies:
             dependency.dependents.add(node)
-        node.dependencies = tuple(frame.dependencies)
+        node.dependencies = tuple(dependencies)
+        node.height = 1 + max((dependency.height for dependency in dependencies), default=0)
 
     def _value(self, node: Node) -> Any:
         if node.value is _NOTHING:
@@ -336,13 +397,18 @@ class Database:
                     self._frames.pop()
         return node.value
 
-    def _suspect_dependents(self, node: Node) -> None:
+    @staticmethod
+    def _suspect_dependents(node: Node, firewalls: _Firewalls) -> None:
+        """Suspect all that rests on ``node``, as far as the next firewalls, which are added to ``firewalls``."""
         waiting = list(node.dependents)
         while waiting:
             dependent = waiting.pop()
             if not dependent.is_suspect:
                 dependent.is_suspect = True
-                waiting.extend(dependent.dependents)
+                if dependent.spec is not None and dependent.spec.is_firewall:
+                    firewalls.add(dependent)
+                else:
+                    waiting.extend(dependent.dependents)
 
     # -- for the store ----------------------------------------------------------------------------
 
@@ -360,6 +426,9 @@ class Database:
                 for dependency in node.dependencies:
                     dependency.dependents.discard(node)
                 del self._nodes[place]
+                self._noting.pop(node, None)
+                if node.spec is None:
+                    del self._inputs_read[node.name][node.key]
         return list(living)
 
     def encoded(self, node: Node) -> bytes:
@@ -370,5 +439,10 @@ class Database:
         """Take in a node from the store."""
         self._nodes[node.name, node.key] = node
         self._next_number = max(self._next_number, node.number + 1)
+        self._tick = max(self._tick, node.changed_at, node.verified_at)
+        if node.spec is None:
+            self._inputs_read[node.name][node.key] = node
+        if node.notes:
+            self._noting[node] = None
         for dependency in node.dependencies:
             dependency.dependents.add(node)

@@ -18,19 +18,23 @@ from msgspec import Struct, msgpack
 from .database import QUERIES, Database, Node
 from .inputs import Stamp
 
-FORMAT = "dizao-cache-1"
+FORMAT = "dizao-cache-2"
+
+
+_NO_NOTES = msgspec.Raw(msgpack.encode([]))
 
 
 class _Row(Struct, frozen=True, array_like=True):
     name: str
     key: str
     number: int
+    height: int
     digest: str
     dependencies: tuple[int, ...]
     changed_at: int
     verified_at: int
     is_suspect: bool
-    notes: msgspec.Raw | None
+    notes: msgspec.Raw
 
 
 class _Graph(Struct, frozen=True, array_like=True):
@@ -91,12 +95,13 @@ class Store:
             node = Node(row.name, row.key, QUERIES.get(row.name), row.number)
             if node.spec is None and row.name not in db.inputs:
                 raise KeyError(row.name)
+            node.height = row.height
             node.digest = row.digest
             node.changed_at = row.changed_at
             node.verified_at = row.verified_at
             node.is_suspect = row.is_suspect
             node.is_saved = node.spec is not None and node.spec.is_kept
-            node.notes = tuple(self._notes.decode(row.notes)) if row.notes else ()
+            node.notes = tuple(self._notes.decode(row.notes)) if row.notes != _NO_NOTES else ()
             by_number[row.number] = node
         for row in graph.rows:
             node = by_number[row.number]
@@ -118,12 +123,19 @@ class Store:
         nodes = db.living_nodes()
         rows = [
             _Row(
-                node.name, node.key, node.number, node.digest or "", tuple(other.number for other in node.dependencies),
-                node.changed_at, node.verified_at, node.is_suspect,
-                msgspec.Raw(msgpack.encode(node.notes)) if node.notes else None,
+                name=node.name,
+                key=node.key,
+                number=node.number,
+                height=node.height,
+                digest=node.digest or "",
+                dependencies=tuple(other.number for other in node.dependencies),
+                changed_at=node.changed_at,
+                verified_at=node.verified_at,
+                is_suspect=node.is_suspect,
+                notes=msgspec.Raw(msgpack.encode(node.notes)) if node.notes else _NO_NOTES,
             )
             for node in nodes
-        ]  # fmt: skip
+        ]
         graph = msgpack.encode(_Graph(db.revision, stamps, rows))
         fresh = [node for node in nodes if node.spec and node.spec.is_kept and not node.is_saved]
         try:

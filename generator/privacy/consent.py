@@ -140,7 +140,7 @@ class _Checker:
             yield self._problem("retention-ends-soon", "retention_until", date=str(until))
 
 
-@query
+@query(firewall=True)
 def aliases(db: Database) -> dict[str, tuple[str, ...]]:
     """Map every pseudonym to the care cases that use it."""
     found: dict[str, list[str]] = {}
@@ -150,7 +150,7 @@ def aliases(db: Database) -> dict[str, tuple[str, ...]]:
     return {alias: tuple(refs) for alias, refs in found.items()}
 
 
-@query
+@query(firewall=True)
 def alias_of(db: Database, ref: str) -> str:
     """Return the pseudonym of a care case."""
     case = record(db, ref)

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from .. import catalog
 from ..commitments import rounds, standing, timeline_of
-from ..content import file_of, files_of_records, raw_prose, record, settings
+from ..content import file_of, raw_prose, record, settings
 from ..engine import Database, query
 from ..models import AnyRecord, Field, fields_of, parts
 from ..models.records import CareCase, Consent, Project
@@ -26,7 +26,7 @@ from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
 from .consent import care_case_is_open, has_come
 
 
-@query
+@query(firewall=True)
 def site(db: Database) -> catalog.Site:
     """Return the settings that pages print."""
     written = settings(db)
@@ -42,14 +42,16 @@ def site(db: Database) -> catalog.Site:
     )
 
 
-@query
+@query(firewall=True)
 def is_public(db: Database, ref: str) -> bool:
     """Whether the thing with this full name is published today."""
     if not exists(db, ref):
         return False
     if ref.startswith("commitments/"):
-        owner = promises(db)[ref].owner
-        return is_public(db, owner) if owner != ref else _is_released(record(db, ref))
+        place = promises(db).get(ref)
+        if place is None:
+            return False
+        return is_public(db, place.owner) if place.owner != ref else _is_released(record(db, ref))
     found = record(db, ref)
     if found is None or isinstance(found, Consent) or not _is_released(found):
         return False
@@ -64,7 +66,7 @@ def _is_released(found: AnyRecord | None) -> bool:
     return state in IS_PUBLIC
 
 
-@query
+@query(firewall=True)
 def public_names(db: Database) -> tuple[str, ...]:
     """Return the full names of everything that is published today."""
     return tuple(ref for ref in names(db) if is_public(db, ref))
@@ -81,14 +83,6 @@ def check_record(db: Database, ref: str) -> bool:
         if "/" in name and not leaf.field.key.internal and not is_public(db, name):
             db.note(Problem("reference-unpublished", Where(file_of(db, ref), field=leaf.path), {"id": str(leaf.value)}))
     return is_open
-
-
-def check_everything(db: Database) -> None:
-    """Check all records, so that the mistakes in drafts are found as well."""
-    settings(db)
-    for ref in files_of_records(db):
-        check_record(db, ref)
-    promises(db)
 
 
 @query
@@ -114,7 +108,8 @@ def public(db: Database, ref: str) -> catalog.AnyPublic | None:
 
 
 def _is_made_by(db: Database, name: str, ref: str) -> bool:
-    return promises(db)[name].owner == ref
+    place = promises(db).get(name)
+    return place is not None and place.owner == ref
 
 
 def _with_category(db: Database, project: catalog.Project | Project) -> tuple[str, ...]:
