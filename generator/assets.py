@@ -47,7 +47,7 @@ def _theme_file(db: Database, name: str) -> bytes | None:
     return None
 
 
-@query
+@query(firewall=True)
 def theme_text(db: Database, name: str) -> str | None:
     """Return the text of a template."""
     content = _theme_file(db, name)
@@ -64,7 +64,7 @@ def first_bad_byte(db: Database, name: str) -> int:
     return 0
 
 
-@query
+@query(firewall=True)
 def asset_names(db: Database) -> tuple[str, ...]:
     """Return the names of all files in ``assets/`` of the theme and of the site's own templates."""
     found = set()
@@ -79,7 +79,7 @@ def asset_bytes(db: Database, name: str) -> bytes:
     return _theme_file(db, f"assets/{name}") or b""
 
 
-@query
+@query(firewall=True)
 def asset_url(db: Database, name: str) -> str:
     """Return the published address of a file in ``assets/``, ``""`` when there is none."""
     content = _theme_file(db, f"assets/{name}")
@@ -109,7 +109,7 @@ def rebuilt(db: Database, file: str) -> _Rebuilt | None:
         return None
 
 
-@query
+@query(firewall=True)
 def media(db: Database, file: str) -> Media | None:
     """Return the published form of a picture, or ``None``."""
     picture = rebuilt(db, file)

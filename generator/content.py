@@ -111,7 +111,7 @@ def _stray(path: str, folder: str) -> Problem:
     )
 
 
-@query
+@query(firewall=True)
 def written_slug(db: Database, path: str) -> str:
     """Return what a file with an unusable name writes for its slug, or ``""``."""
     document = _document(db, path)
@@ -121,7 +121,7 @@ def written_slug(db: Database, path: str) -> str:
     return ""
 
 
-@query
+@query(firewall=True)
 def file_of(db: Database, ref: str) -> str:
     """Return the file of a record, ``""`` when there is none."""
     return files_of_records(db).get(ref, "")
@@ -182,7 +182,7 @@ def raw_prose(db: Database, ref: str) -> RawProse:
     return prose
 
 
-@query
+@query(firewall=True)
 def settings(db: Database) -> Site:
     """Return the settings of the site."""
     site = _decoded(db, _document(db, SETTINGS), Site)

@@ -35,7 +35,7 @@ class Promised(Struct, frozen=True):
     position: int
 
 
-@query
+@query(firewall=True)
 def promise_ids(db: Database, ref: str) -> tuple[str, ...]:
     """Return the own ids of the promises inside a record, in order."""
     found = record(db, ref)
@@ -44,7 +44,7 @@ def promise_ids(db: Database, ref: str) -> tuple[str, ...]:
     return tuple(promise.id for promise in found.commitments)
 
 
-@query
+@query(firewall=True)
 def promises(db: Database) -> dict[str, Promised]:
     """Map the full name of every promise to the place where it is made."""
     found: dict[str, Promised] = {}
@@ -76,13 +76,13 @@ def names(db: Database) -> tuple[str, ...]:
     return tuple(sorted({*files_of_records(db), *promises(db)}))
 
 
-@query
+@query(firewall=True)
 def exists(db: Database, ref: str) -> bool:
     """Whether something has this full name."""
     return ref in promises(db) if ref.startswith("commitments/") else bool(file_of(db, ref))
 
 
-@query
+@query(firewall=True)
 def topic_ids(db: Database) -> dict[str, str]:
     """Map every word for a topic, its id and its names, to its id."""
     words: dict[str, str] = {}
@@ -93,7 +93,7 @@ def topic_ids(db: Database) -> dict[str, str]:
     return words
 
 
-@query
+@query(firewall=True)
 def topic_names(db: Database) -> dict[str, Text]:
     """Return the topics of the site by id. A site that names none has the categories of projects."""
     written = settings(db).topics
@@ -320,7 +320,7 @@ def heading_ids(db: Database, ref: str) -> tuple[str, ...]:
     return tuple(heading.id for heading in raw_prose(db, ref).prose.headings)
 
 
-@query
+@query(firewall=True)
 def need_ids(db: Database, ref: str) -> tuple[str, ...]:
     """Return the ids of the requests raised at a meeting."""
     return tuple(need.id for need in getattr(record(db, ref), "needs", ()))

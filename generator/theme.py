@@ -35,7 +35,7 @@ class TemplateOutline(Struct, frozen=True):
     error: str = ""
 
 
-@query
+@query(firewall=True)
 def template_outline(db: Database, name: str) -> TemplateOutline:
     """Parse one template."""
     source = theme_text(db, name)
@@ -48,7 +48,7 @@ def template_outline(db: Database, name: str) -> TemplateOutline:
     return TemplateOutline(True, tuple(other for other in meta.find_referenced_templates(tree) if other))
 
 
-@query
+@query(firewall=True)
 def template_closure(db: Database, name: str) -> dict[str, str]:
     """Return the sources of a template and of all that it extends, includes or imports, by name.
 
@@ -66,7 +66,7 @@ def template_closure(db: Database, name: str) -> dict[str, str]:
     return found
 
 
-@query
+@query(firewall=True)
 def is_sound(db: Database, name: str) -> bool:
     """Whether a template and all that it refers to are there and can be parsed."""
     sound = [is_sound_alone(db, other) for other in (name, *template_closure(db, name))]  # all, for their problems

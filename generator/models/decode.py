@@ -14,7 +14,7 @@ from ..source import Document, MappingNode, Node, ScalarNode, SequenceNode, colo
 from ..values import Qualifier, Quantity, Text, ValueProblem, parse_quantity
 from ..vocabulary import QUALIFIERS, find_choice
 from . import parts
-from .mistakes import Mistake, unknown_key, unknown_value, word_of, words_of_fields
+from .mistakes import Mistake, explained, unknown_key, unknown_value, word_of, words_of_fields
 from .scalars import SCALARS
 from .schema import Field, fields_by_word, fields_of
 
@@ -122,7 +122,7 @@ class _Reader:
 
     def _report_missing(self, code: str, node: Node, field: Field, **arguments: Argument) -> None:
         where = Where(self._document.path, 1) if node is self._document.node else self._document.where(node)
-        arguments |= {"field": word_of(field), "doc": Word(field.key.doc), "example": field.key.example}
+        arguments |= explained(field)
         self.problems.append(Problem(code, where, arguments, "doc-and-example" if field.key.example else None))
 
     def _report_unknown_key(self, key: ScalarNode, model: type[Struct]) -> None:
@@ -223,8 +223,7 @@ class _Reader:
 
     def _report_no_text(self, node: Node, field: Field) -> None:
         hint = "doc-and-example" if field.key.example else "doc"
-        doc, example = Word(field.key.doc), field.key.example
-        self.report("expected-text", node, hint, field=word_of(field), doc=doc, example=example)
+        self._report(Mistake("expected-text", hint, explained(field)), node)
 
     def _report_value(self, code: str, node: ScalarNode, field: Field) -> None:
         value = node.value.strip()
@@ -232,8 +231,7 @@ class _Reader:
         if code == "unknown-value":
             self._report(unknown_value(value, word_of(field), field.key.choices), node)
         elif code in ("bad-number", "number-too-large"):
-            arguments |= {"doc": Word(field.key.doc), "example": field.key.example, "most": str(field.key.most)}
-            self._report(Mistake(code, None, arguments), node)
+            self._report(Mistake(code, None, {**explained(field), **arguments, "most": str(field.key.most)}), node)
         else:
             self._report(Mistake(code, None, arguments), node)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ..nearest import nearest
 from ..problems import Argument, Word
-from ..vocabulary import Choices, find_choice, words_of
+from ..vocabulary import Choices, find_choice, label, words_of
 from . import parts, records
 from .schema import Field, fields_by_word, fields_of
 
@@ -32,6 +32,13 @@ class Mistake(NamedTuple):
 def word_of(field: Field) -> Word:
     """Return what editors call ``field``, in either language."""
     return Word(field.key.zh, field.name)
+
+
+def explained(field: Field) -> dict[str, Argument]:
+    """Return what ``field`` is called, what it means, and its example."""
+    choice = find_choice(field.key.choices, field.key.example) if field.key.choices else None
+    example = Word(field.key.example, label(field.key.choices, choice, "en") if choice else "")
+    return {"field": word_of(field), "doc": Word(field.key.doc), "example": example}
 
 
 def words_of_fields(model: Model) -> tuple[Word, ...]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ..problems import Argument, Word
 from . import parts, records
+from .mistakes import explained
 from .schema import fields_of
 
 Path = tuple[str | int, ...]
@@ -46,8 +47,7 @@ def check(record: Struct) -> Iterator[Breach]:
 
 def _missing(model: type[Struct], name: str, path: Path) -> Breach:
     field = next(field for field in fields_of(model) if field.name == name)
-    words: dict[str, Argument] = {"field": Word(field.key.zh, name), "doc": Word(field.key.doc)}
-    return Breach("missing-field", (*path, name), {**words, "example": field.key.example}, "doc-and-example")
+    return Breach("missing-field", (*path, name), explained(field), "doc-and-example")
 
 
 def _promise(promise: parts.Promise, path: Path) -> Iterator[Breach]:
