@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -17,13 +19,14 @@ from msgspec import Struct
 
 from .assets import asset_bytes, asset_names, asset_url, media, media_bytes
 from .config import Locations, program_fingerprint
-from .content import files_of_records, locate, settings
-from .engine import Cause, Database, Days, Files, Input, Listed, Stamp, Store, Tree, query
+from .content import files_of_records, locate, raw_prose, record, settings
+from .engine import Cause, Database, Days, Files, Input, Listed, ProcessWorkers, Stamp, Store, Tree, query
+from .listings import all_backlinks, card
 from .pictures import pictures_of
 from .privacy import check_record, public_names
 from .problems import Level, Problem, Where
 from .publish import Artifact, Published, Publisher
-from .references import promises
+from .references import names, promises
 from .rendering import page_html
 from .routes import plan, routes
 from .watch import Changes, is_noise
@@ -47,6 +50,7 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by a checksum of their names: where one goes does not depend on the others.
 _DEALS = 64
+_WITH_BODY = ("stories/", "pages/")
 _PARTS = ("assets", "media", *(f"pages {number}" for number in range(_DEALS)))
 
 
@@ -126,10 +130,21 @@ def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
 def whole_site(db: Database) -> tuple[str, ...]:
     """Check everything, make everything: the digests of all parts."""
     settings(db)
+    _fetch_ahead(db)
     for number in range(_DEALS):
         checked(db, str(number))
     promises(db)
     return tuple(db.digest(part, name) for name in _PARTS)
+
+
+def _fetch_ahead(db: Database) -> None:
+    """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages."""
+    records = files_of_records(db)
+    db.prefetch(lambda: [(raw_prose if ref.startswith(_WITH_BODY) else record, ref) for ref in records])
+    promises(db)
+    db.prefetch(lambda: [*((check_record, ref) for ref in records), *((card, ref) for ref in names(db))])
+    all_backlinks(db)
+    db.prefetch(lambda: [(page_html, url) for url in routes(db)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +191,15 @@ class Workshop:
     def _make(self, stamps: dict[str, Stamp], load: Callable[[int], bytes | None]) -> Database:
         self._files = Files(self._places.roots, stamps)
         world: dict[str, Input] = {"file": self._files, "tree": self._tree, "days": self._days}
-        return Database({**world, "listed": Listed(self._tree)}, load)
+        db = Database({**world, "listed": Listed(self._tree)}, load)
+        db.workers = ProcessWorkers(Problem, self._copy_for_workers)
+        return db
+
+    def _copy_for_workers(self, db: Database) -> Callable[[], Database]:
+        path = self._places.cache.with_name(f"workers-{os.getpid()}.sqlite")
+        path.unlink(missing_ok=True)
+        Store(path, "", Problem).copy(db, self._files.stamps)
+        return partial(_copy_in_worker, self._places, path, self._days.today)
 
     @property
     def database(self) -> Database:
@@ -288,6 +311,12 @@ class Workshop:
     def why(self, url: str) -> list[Cause] | None:
         """Return why a page was made in the last build, ``None`` when there is no such page."""
         return self._db.why(page_html, url) if plan(self._db, url) else None
+
+
+def _copy_in_worker(places: Locations, path: Path, today: date) -> Database:
+    """Return what the parent process knew, in a worker that could not inherit it."""
+    workshop = Workshop(places, as_of=today, use_cache=False)
+    return Store(path, "", Problem).load(workshop._make)
 
 
 def folders_to_watch(places: Locations) -> tuple[Path, ...]:

@@ -193,7 +193,7 @@ def test_a_consent_holds_no_name(site: Path) -> None:
 
 def test_the_hints_in_a_new_text_reach_no_page(site: Path) -> None:
     path = new_record(site, "page", "常见问题", language="zh", today=TODAY)
-    pages = {artifact.path: artifact for artifact in built(site).artifacts}
+    pages = {artifact.path: artifact for artifact in built(site).artifacts.values()}
     page = pages[f"{path.stem}/index.html"].content().decode()
     assert "这一页讲什么" in page
     assert "从这里写正文" not in page
@@ -209,7 +209,7 @@ def test_a_new_site_has_no_problem_and_builds(tmp_path: Path, language: str) -> 
     result = built(tmp_path / "site")
     assert result.problems == ()
     assert {"index.html", "about/index.html", "privacy/index.html", "accessibility/index.html"} <= {
-        artifact.path for artifact in result.artifacts
+        artifact.path for artifact in result.artifacts.values()
     }
 
 

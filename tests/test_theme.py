@@ -60,7 +60,7 @@ pytestmark = pytest.mark.browser
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("theme")
     result = Workshop(Locations(ROOT, folder / "output"), as_of=date(2026, 11, 23), use_cache=False).build()
-    for artifact in result.artifacts:
+    for artifact in result.artifacts.values():
         path = folder / "site" / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artifact.content())

@@ -8,5 +8,19 @@ keeps its old ``changed_at``, so that nothing downstream runs (early cutoff).
 from .database import Cause, Database, Statistics, query
 from .inputs import Days, Files, Input, Listed, Stamp, Tree
 from .store import Store
+from .workers import ProcessWorkers
 
-__all__ = ["Cause", "Database", "Days", "Files", "Input", "Listed", "Stamp", "Statistics", "Store", "Tree", "query"]
+__all__ = [
+    "Cause",
+    "Database",
+    "Days",
+    "Files",
+    "Input",
+    "Listed",
+    "ProcessWorkers",
+    "Stamp",
+    "Statistics",
+    "Store",
+    "Tree",
+    "query",
+]

@@ -8,9 +8,10 @@ from functools import wraps
 from hashlib import blake2b
 from heapq import heappop, heappush
 from inspect import signature
-from typing import Any, NamedTuple, TypeVar, cast, get_type_hints, overload
+from itertools import islice
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast, get_type_hints, overload
 
-from msgspec import msgpack
+from msgspec import Struct, msgpack
 
 from .inputs import Input
 
@@ -33,15 +34,16 @@ class QuerySpec:
         self.is_kept = is_kept
         self.is_firewall = is_firewall
         self._takes_key = len(signature(function).parameters) > 1
-        self._decoder: msgpack.Decoder[Any] | None = None
+        self._decoder: Callable[[bytes], Any] | None = None
 
     def run(self, db: Database, key: str) -> Any:
         return self.function(db, key) if self._takes_key else self.function(db)
 
     def decode(self, blob: bytes) -> Any:
         if self._decoder is None:
-            self._decoder = msgpack.Decoder(get_type_hints(self.function, include_extras=True)["return"])
-        return self._decoder.decode(blob)
+            kind = get_type_hints(self.function)["return"]
+            self._decoder = bytes if kind is bytes else msgpack.Decoder(kind).decode
+        return self._decoder(blob)
 
 
 QUERIES: dict[str, QuerySpec] = {}
@@ -79,16 +81,38 @@ def query(function: Any = None, *, keep: bool = True, firewall: bool = False) ->
 _NOTHING = object()
 
 
+Note = TypeVar("Note")
+
+
+class Memo(Struct, Generic[Note], frozen=True, array_like=True):
+    """A memo on its way from one process to another; or an input that was read, and what it remembers in ``blob``."""
+
+    name: str
+    key: str
+    digest: str
+    blob: bytes | None
+    dependencies: tuple[tuple[str, str], ...]
+    notes: tuple[Note, ...]
+
+
+class Workers(Protocol):
+    """Computes many queries at once and hands the memos to ``Database.take_over``. ``least`` queries are many."""
+
+    least: int
+
+    def compute(self, db: Database, asks: list[tuple[str, str]]) -> None: ...
+
+
 class Node:
     """One memo, or one input. ``digest`` is ``None`` before the first run.
 
     ``changed_at`` and ``verified_at`` are ticks of the database, ``ran_in`` is a revision. ``height`` is more than
-    that of all that it rests on; inputs have 0.
+    that of all that it rests on; inputs have 0. ``blob`` is the encoded value until it is stored.
     """
 
     __slots__ = (
-        "cause", "changed_at", "dependencies", "dependents", "digest", "height", "is_saved", "is_suspect", "key",
-        "name", "notes", "number", "ran_in", "spec", "value", "verified_at",
+        "blob", "cause", "changed_at", "dependencies", "dependents", "digest", "height", "is_saved", "is_suspect",
+        "key", "name", "notes", "number", "ran_in", "spec", "value", "verified_at",
     )  # fmt: skip
 
     def __init__(self, name: str, key: str, spec: QuerySpec | None, number: int) -> None:
@@ -98,6 +122,7 @@ class Node:
         self.number = number
         self.digest: str | None = None
         self.value: Any = _NOTHING
+        self.blob: bytes | None = None
         self.dependencies: tuple[Node, ...] = ()
         self.dependents: set[Node] = set()
         self.notes: tuple[Any, ...] = ()
@@ -180,6 +205,9 @@ class Database:
         self._roots: dict[Node, None] = {}
         self._next_number = 1
         self._resources: dict[str, Any] = {}
+        self.workers: Workers | None = None
+        self._is_new = True
+        self._suspected = 0
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -220,6 +248,8 @@ class Database:
     def refresh(self, changed: Iterable[tuple[str, str]] | None = None) -> None:
         """Begin a new revision: look again at the inputs named in ``changed``, or at all (``None``)."""
         self.revision += 1
+        self._is_new = not self._roots and not self._nodes
+        self._suspected = 0
         self.statistics = Statistics()
         self._roots.clear()
         if changed is None:
@@ -246,7 +276,7 @@ class Database:
     def release(self) -> None:
         """Forget the large values (``keep=False``) of this revision."""
         for node in self._large:
-            node.value = _NOTHING
+            node.value, node.blob = _NOTHING, None
         self._large.clear()
 
     # -- looking at it ----------------------------------------------------------------------------
@@ -348,7 +378,8 @@ class Database:
             value = node.spec.run(self, node.key)
         finally:
             self._frames.pop()
-        digest = digest_of(value if isinstance(value, bytes) else _encode(value))
+        node.blob = value if isinstance(value, bytes) else _encode(value)
+        digest = digest_of(node.blob)
         node.value = value
         node.cause = cause
         self._relink(node, frame.dependencies)
@@ -385,7 +416,9 @@ class Database:
     def _value(self, node: Node) -> Any:
         if node.value is _NOTHING:
             assert node.spec is not None
-            blob = self._load(node.number) if node.spec.is_kept and node.is_saved else None
+            blob = node.blob
+            if blob is None and node.spec.is_kept and node.is_saved:
+                blob = self._load(node.number)
             if blob is not None and digest_of(blob) == node.digest:
                 node.value = node.spec.decode(blob)
             else:
@@ -397,18 +430,80 @@ class Database:
                     self._frames.pop()
         return node.value
 
-    @staticmethod
-    def _suspect_dependents(node: Node, firewalls: _Firewalls) -> None:
+    def _suspect_dependents(self, node: Node, firewalls: _Firewalls) -> None:
         """Suspect all that rests on ``node``, as far as the next firewalls, which are added to ``firewalls``."""
         waiting = list(node.dependents)
         while waiting:
             dependent = waiting.pop()
             if not dependent.is_suspect:
                 dependent.is_suspect = True
+                self._suspected += 1
                 if dependent.spec is not None and dependent.spec.is_firewall:
                     firewalls.add(dependent)
                 else:
                     waiting.extend(dependent.dependents)
+
+    # -- for workers ------------------------------------------------------------------------------
+
+    def prefetch(self, asks: Callable[[], Iterable[tuple[Callable[..., Any], str]]]) -> None:
+        """Compute queries that will be asked for on worker processes, where there are any and much is to be done.
+
+        ``asks`` is only called for when it may be worth it: to name all pages of a site takes time as well.
+        """
+        if self.workers is not None and (self._is_new or self._suspected >= self.workers.least):
+            places = ((ask.__name__, key) for ask, key in asks())
+            self.workers.compute(self, [place for place in places if not self._is_current(place)])
+
+    def _is_current(self, place: tuple[str, str]) -> bool:
+        """Whether a memo holds for this revision; what it rests on is made to, but it is not run itself."""
+        node = self._nodes.get(place)
+        if node is None or node.digest is None:
+            return False
+        if node.is_suspect:
+            for dependency in node.dependencies:
+                self._settle(dependency)
+                if dependency.changed_at > node.verified_at:
+                    return False
+            node.is_suspect = False
+            node.verified_at = self._next_tick()
+        return True
+
+    def run_apart(self, asks: Iterable[tuple[str, str]]) -> list[Memo[Any]]:
+        """Compute queries in a copy of the database that only this process has; return every memo that came of it."""
+        self.workers = None
+        self._frames = []
+        self.statistics = Statistics()
+        read_before = {name: len(nodes) for name, nodes in self._inputs_read.items()}
+        for name, key in asks:
+            self._settle(self._node(name, key, QUERIES[name]))
+        memos = []
+        for name, nodes in self._inputs_read.items():
+            for node in islice(nodes.values(), read_before[name], None):
+                memory = self.inputs[name].memory(node.key)
+                memos.append(Memo(name, node.key, node.digest or "", memory, (), ()))
+        for place in self.statistics.ran:
+            node = self._nodes[place]
+            dependencies = tuple((other.name, other.key) for other in node.dependencies)
+            memos.append(Memo(node.name, node.key, node.digest or "", node.blob, dependencies, node.notes))
+            if node.spec is not None and not node.spec.is_kept:
+                node.value, node.blob = _NOTHING, None
+        return memos
+
+    def take_over(self, memos: Iterable[Memo[Any]]) -> None:
+        """Take memos that another process computed of the same revision, each after what it rests on."""
+        for memo in memos:
+            spec = QUERIES.get(memo.name)
+            node = self._node(memo.name, memo.key, spec)
+            if node.digest is not None and not node.is_suspect:
+                continue
+            if spec is None:
+                self.inputs[memo.name].recall(memo.key, memo.blob)
+                node.digest = memo.digest
+                node.changed_at = self._next_tick()
+            else:
+                self._relink(node, [self._node(name, key, QUERIES.get(name)) for name, key in memo.dependencies])
+                node.value, node.blob = _NOTHING, memo.blob
+                self._take(node, memo.digest, memo.notes)
 
     # -- for the store ----------------------------------------------------------------------------
 
@@ -431,9 +526,13 @@ class Database:
                     del self._inputs_read[node.name][node.key]
         return list(living)
 
+    def nodes(self) -> list[Node]:
+        """Return all nodes."""
+        return list(self._nodes.values())
+
     def encoded(self, node: Node) -> bytes:
         """Return the value of ``node`` as the store keeps it."""
-        return bytes(_encode(self._value(node)))
+        return node.blob if node.blob is not None else _encode(self._value(node))
 
     def restore(self, node: Node) -> None:
         """Take in a node from the store."""

@@ -10,15 +10,28 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
+
+from msgspec import msgpack
 
 
-class Input(Protocol):
-    """A part of the world, by key. Equal fingerprints mean that nothing has changed."""
+class Input:
+    """A part of the world, by key."""
 
-    def fingerprint(self, key: str) -> str: ...
+    def fingerprint(self, key: str) -> str:
+        """Return what stands for the value; equal fingerprints mean that nothing has changed."""
+        raise NotImplementedError
 
-    def value(self, key: str) -> Any: ...
+    def value(self, key: str) -> Any:
+        """Return the value."""
+        raise NotImplementedError
+
+    def memory(self, key: str) -> bytes | None:
+        """Return what is remembered of ``key`` besides its fingerprint, for another process."""
+        return None
+
+    def recall(self, key: str, memory: bytes | None) -> None:
+        """Take over what another process remembers of ``key``."""
 
 
 class Stamp(NamedTuple):
@@ -34,7 +47,7 @@ class Stamp(NamedTuple):
 _SETTLED_AFTER_NS = 2_000_000_000
 
 
-class Files:
+class Files(Input):
     """Input of file contents. Keys are POSIX paths that begin with the name of a root: ``content/site.yaml``.
 
     The fingerprint is the sha256 of the bytes, ``""`` for a file that is not there: a lookup that missed is
@@ -88,6 +101,14 @@ class Files:
             self.stamps[key] = Stamp("changed while it was read", 0, -1, False)
         return content
 
+    def memory(self, key: str) -> bytes | None:
+        stamp = self.stamps.get(key)
+        return msgpack.encode(stamp) if stamp else None
+
+    def recall(self, key: str, memory: bytes | None) -> None:
+        if memory is not None:
+            self.stamps[key] = msgpack.decode(memory, type=Stamp)
+
     @staticmethod
     def _bytes(path: str) -> bytes | None:
         try:
@@ -101,7 +122,7 @@ def _open_no_link(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
 
 
-class Tree:
+class Tree(Input):
     """Input of the files below a folder, by key ``content/projects``: a tuple of keys of ``Files``, sorted.
 
     Links are listed with a trailing ``@`` and never followed. ``is_noise`` tells the names that editors and
@@ -144,7 +165,7 @@ class Tree:
                 yield f"{prefix}{entry.name}"
 
 
-class Listed:
+class Listed(Input):
     """Input of whether a file is in a ``Tree``: there, and reached without following a link."""
 
     def __init__(self, tree: Tree) -> None:
@@ -159,7 +180,7 @@ class Listed:
         return "1" if self.value(key) else "0"
 
 
-class Days:
+class Days(Input):
     """Input of whether a day has come, by ISO date. So a memo depends on today only through its thresholds."""
 
     def __init__(self, today: date) -> None:

@@ -29,7 +29,7 @@ class _Row(Struct, frozen=True, array_like=True):
     key: str
     number: int
     height: int
-    digest: str
+    digest: str | None
     dependencies: tuple[int, ...]
     changed_at: int
     verified_at: int
@@ -121,22 +121,7 @@ class Store:
     def save(self, db: Database, stamps: dict[str, Stamp]) -> None:
         """Write what changed since the last save, in one transaction."""
         nodes = db.living_nodes()
-        rows = [
-            _Row(
-                name=node.name,
-                key=node.key,
-                number=node.number,
-                height=node.height,
-                digest=node.digest or "",
-                dependencies=tuple(other.number for other in node.dependencies),
-                changed_at=node.changed_at,
-                verified_at=node.verified_at,
-                is_suspect=node.is_suspect,
-                notes=msgspec.Raw(msgpack.encode(node.notes)) if node.notes else _NO_NOTES,
-            )
-            for node in nodes
-        ]
-        graph = msgpack.encode(_Graph(db.revision, stamps, rows))
+        graph = _graph(db, nodes, stamps)
         fresh = [node for node in nodes if node.spec and node.spec.is_kept and not node.is_saved]
         try:
             self._write(graph, [(node.number, db.encoded(node)) for node in fresh], {node.number for node in nodes})
@@ -148,6 +133,13 @@ class Store:
             self._write(graph, values, set())
         for node in fresh:
             node.is_saved = True
+            node.blob = None
+
+    def copy(self, db: Database, stamps: dict[str, Stamp]) -> None:
+        """Write all that ``db`` knows in the midst of a revision, for a worker that cannot inherit it."""
+        nodes = db.nodes()
+        kept = [node for node in nodes if node.spec and node.spec.is_kept and node.digest is not None]
+        self._write(_graph(db, nodes, stamps), [(node.number, db.encoded(node)) for node in kept], set())
 
     def _write(self, graph: bytes, values: list[tuple[int, bytes]], living: set[int]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -166,3 +158,22 @@ class Store:
 
 def _check(blob: bytes) -> bytes:
     return blake2b(blob, digest_size=16).digest()
+
+
+def _graph(db: Database, nodes: list[Node], stamps: dict[str, Stamp]) -> bytes:
+    rows = [
+        _Row(
+            name=node.name,
+            key=node.key,
+            number=node.number,
+            height=node.height,
+            digest=node.digest,
+            dependencies=tuple(other.number for other in node.dependencies),
+            changed_at=node.changed_at,
+            verified_at=node.verified_at,
+            is_suspect=node.is_suspect,
+            notes=msgspec.Raw(msgpack.encode(node.notes)) if node.notes else _NO_NOTES,
+        )
+        for node in nodes
+    ]
+    return msgpack.encode(_Graph(db.revision, stamps, rows))

@@ -1,0 +1,91 @@
+"""Queries on worker processes.
+
+A worker begins with a copy of the database, so that it knows all that is known already: inherited where the system
+can fork, else loaded from what the parent stored. It computes a batch of queries and sends back the memos.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from typing import Any
+
+from msgspec import msgpack
+
+from .database import Database, Memo
+
+Asks = list[tuple[str, str]]
+
+_LEAST = 200
+"""Fewer queries than this are computed in the process itself: to start workers costs about 50 ms."""
+_BATCH = 64
+
+_own: Database | None = None
+"""The database of a worker process. Set in the parent just before it forks, or by ``_begin``."""
+
+
+def _begin(make: Callable[[], Database]) -> None:
+    global _own  # noqa: PLW0603
+    _own = make()
+
+
+def _run(asks: Asks) -> bytes:
+    assert _own is not None
+    return msgpack.encode(_own.run_apart(asks))
+
+
+class ProcessWorkers:
+    """Computes queries on a pool of processes.
+
+    Args:
+        note_type: of what queries attach with ``Database.note``.
+        store: write down what a database knows, and return how a worker makes its own from it. Only called where
+            processes are spawned.
+        count: of processes.
+        method: ``fork``, ``spawn`` or ``""`` for what suits this process.
+    """
+
+    def __init__(
+        self,
+        note_type: Any,
+        store: Callable[[Database], Callable[[], Database]],
+        *,
+        count: int = 0,
+        least: int = _LEAST,
+        method: str = "",
+    ) -> None:
+        self._memos: msgpack.Decoder[list[Memo[Any]]] = msgpack.Decoder(list[Memo[note_type]])
+        self._store = store
+        self._count = count or os.cpu_count() or 1
+        self.least = least
+        self._method = method
+
+    def compute(self, db: Database, asks: Asks) -> None:
+        """Compute ``asks`` and hand over the memos; do nothing where that does not pay."""
+        if len(asks) < self.least or self._count < 2:
+            return
+        batches = [asks[start : start + _BATCH] for start in range(0, len(asks), _BATCH)]
+        with self._executor(db) as executor:
+            for answer in _in_order_of_arrival(executor, batches):
+                db.take_over(self._memos.decode(answer))
+
+    def _executor(self, db: Database) -> Executor:
+        global _own  # noqa: PLW0603
+        # A thread may hold a lock at the moment of a fork, and nobody would ever open it in the child.
+        can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+        method = self._method or ("fork" if can_fork else "spawn")
+        context = multiprocessing.get_context(method)
+        if method == "fork":
+            _own = db
+            gc.collect()
+            gc.freeze()  # a collection in a worker would touch, and so copy, every object that it has inherited
+            return ProcessPoolExecutor(self._count, context)
+        return ProcessPoolExecutor(self._count, context, _begin, (self._store(db),))
+
+
+def _in_order_of_arrival(executor: Executor, batches: Sequence[Asks]) -> Iterator[bytes]:
+    yield from executor.map(_run, batches)
