@@ -215,6 +215,10 @@ class Workshop:
         """Return the time zone whose dates count for this site."""
         return ZoneInfo(settings(self._db).timezone)
 
+    def language(self) -> str:
+        """Return the language of the site."""
+        return settings(self._db).language
+
     def today(self) -> date:
         """Return the site's date of today."""
         return self._as_of or datetime.now(self.timezone()).date()

@@ -167,7 +167,7 @@ def new(context: click.Context, kind: str, title: str, slug: str) -> int:
 
     places = _places(context)
     workshop = _workshop(places, use_cache=False)
-    path = new_record(places.site, kind, title, slug=slug, language=LANGUAGE, today=workshop.today())
+    path = new_record(places.site, kind, title, slug=slug, language=workshop.language(), today=workshop.today())
     click.echo(path)
     say(_("已新建。用「dizao check」看看还缺什么。"))
     return DONE
@@ -318,7 +318,7 @@ def schema(kind: str) -> int:
 
     from .authoring import json_schema
 
-    click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(json_schema(kind, language=LANGUAGE), ensure_ascii=False, indent=2))
     return DONE
 
 

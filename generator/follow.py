@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -87,4 +87,5 @@ class Follower:
     def _seconds_to_midnight(self) -> float:
         now = datetime.now(self._workshop.timezone())
         midnight = datetime.combine(now.date() + timedelta(days=1), time.min, now.tzinfo)
-        return (midnight - now).total_seconds()
+        # Through UTC: the hours between two times of one zone are wrong on the day its clocks are changed.
+        return (midnight.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
