@@ -17,12 +17,14 @@ from .models.decode import decode, places
 from .models.rules import check
 from .nearest import nearest
 from .problems import Argument, Problem, Where, Word
-from .prose import RawProse, lint, to_html
+from .prose import RawProse, lint, reset_markdown, to_html
 from .source import Document, decode_text, parse_markdown, parse_yaml, split_markdown
 from .values import SLUG
 from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, RecordKind
 
 SETTINGS = "content/site.yaml"
+_SECONDS = 10
+"""What one file may take; a hundred times what a long one takes."""
 _BESIDE = frozenset({SETTINGS, "content/promises.lock", "content/README.md"})
 
 
@@ -142,7 +144,21 @@ def _document(db: Database, path: str) -> Document:
     return parse_markdown(path, text) if kind and kind.suffix == ".md" else parse_yaml(path, text)
 
 
-@query
+def _skip_file(db: Database, ref: str, reason: str) -> None:
+    """Note that a file took too long or made a worker crash. It is looked at again when it changes."""
+    path = file_of(db, ref)
+    db.read("file", path)
+    code = "file-too-slow" if reason == "time" else "file-crashes"
+    db.note(Problem(code, Where(path, 1, 1), {"seconds": str(_SECONDS)}))
+
+
+def _no_prose(db: Database, ref: str, reason: str) -> RawProse:
+    reset_markdown()
+    _skip_file(db, ref, reason)
+    return RawProse()
+
+
+@query(seconds=_SECONDS, otherwise=_skip_file)
 def record(db: Database, ref: str) -> AnyRecord | None:
     """Return a record as its author wrote it; ``None`` when the file is gone or cannot be parsed."""
     path = file_of(db, ref)
@@ -166,7 +182,7 @@ def _decoded(db: Database, document: Document, model: type[Struct]) -> Struct | 
     return decoded.record
 
 
-@query
+@query(seconds=_SECONDS, otherwise=_no_prose)
 def raw_prose(db: Database, ref: str) -> RawProse:
     """Return the body of a Markdown record as HTML in which links are still placeholders."""
     path = file_of(db, ref)

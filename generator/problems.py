@@ -93,6 +93,8 @@ _ROWS = (
     Kind("merge-conflict", _ERROR, "这里有没处理完的合并冲突", "留下要的那一份，删掉「<<<<<<<」「=======」「>>>>>>>」这几行。"),
     Kind("file-too-large", _ERROR, "文件太大：{size}，上限是 {limit}", "把内容拆成几个文件；图片和附件放进 media 文件夹。"),
     Kind("file-empty", _ERROR, "这个文件还没有内容", "写上内容，例如「标题: 消防演练」；暂时不写，就先删掉这个文件。"),
+    Kind("file-too-slow", _ERROR, "处理这个文件用了 {seconds} 秒还没有完成，已停止", "多半是哪一段的括号或层次太多；删掉那一段，或把文件拆小。"),
+    Kind("file-crashes", _ERROR, "处理这个文件时程序崩溃", "把文件分成几段试，找出有问题的一段；并告诉维护程序的人。"),
     Kind("symlink", _ERROR, "不能使用符号链接", "把原来的文件或文件夹复制到这里。"),
     Kind("stray-file", _ERROR, "不认识这个位置的文件", "内容要放在 content 里的这些文件夹：{folders}。"),
     Kind("wrong-extension", _ERROR, "「{kind}」应当是 {expected} 文件", "把文件名的结尾改成 {expected}。"),
@@ -166,7 +168,7 @@ _ROWS = (
     Kind("ambiguous-reference", _ERROR, "「{id}」可以指：{candidates}", "写上文件夹，例如「{first}」。"),
     Kind("wrong-kind-reference", _ERROR, "「{field}」要填{kind}的编号，「{id}」不是{kind}", "现有的{kind}：{known}。"),
     Kind("reference-unpublished", _WARNING, "「{id}」没有公开，这里的链接不会显示", "它公开以后，链接会自动出现；不打算公开，就去掉这个链接。"),
-    Kind("address-collision", _ERROR, "网址 {url} 已经被 {other} 使用", "换一个文件名或编号。"),
+    Kind("address-collision", _ERROR, "网址 {url} 已经有了：{other}", "换一个文件名或编号。"),
     # -- text -------------------------------------------------------------------------------------
     Kind("broken-link", _ERROR, "链接的文件不存在：{target}", "检查路径和文件名。"),
     Kind("empty-link", _ERROR, "链接没有写地址", "在圆括号里写上地址，例如 [修剪](../projects/tree-pruning.yaml)。"),
@@ -215,6 +217,8 @@ _ROWS = (
     Kind("template-name", _ERROR, "模板里用到的「{name}」不存在", "检查名字有没有写错。"),
     Kind("template-too-deep", _ERROR, "模板一层套一层，没有尽头", "检查模板有没有引用它自己。"),
     Kind("template-failed", _ERROR, "用模板生成「{url}」时出错", "检查这一行。Jinja 的原话：{said}"),
+    Kind("page-too-slow", _ERROR, "生成 {url} 用了 {seconds} 秒还没有完成，已停止", "检查这一页的内容和模板里的循环。"),
+    Kind("page-crashes", _ERROR, "生成 {url} 时程序崩溃", "检查这一页的内容；并告诉维护程序的人。"),
     Kind("asset-missing", _ERROR, "模板用到的文件「{name}」不存在", "把它放进 templates 文件夹，或去掉对它的引用。"),
     # -- settings and the machine (exit codes 2 and 3) ----------------------------------------------
     Kind("site-not-found", _ERROR, "这里和上层文件夹都没有 content/site.yaml", "用「dizao init 文件夹」建一个新站点，或用「--site 文件夹」指明站点。"),

@@ -81,6 +81,11 @@ def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, strip_comments=True)
 
 
+def reset_markdown() -> None:
+    """Forget the converter, which may have been interrupted in the midst of its work."""
+    _markdown.cache_clear()
+
+
 def to_html(path: str, text: str, first_line: int) -> tuple[RawProse, tuple[Problem, ...]]:
     """Convert the body of ``path``, whose first line is line ``first_line`` of the file."""
     markdown = _markdown()

@@ -241,13 +241,13 @@ class _Resolver:
         sources = tuple(source.id for source in getattr(found, "sources", ()) if source.id)
         for position, result in enumerate(getattr(found, "outcomes", ())):
             if result.source and result.source not in sources:
-                self._report_local(result.source, sources, ("outcomes", position, "source"), Word("来源", "sources"))
+                self._report_local(result.source, sources, ("outcomes", position, "source"), Word("来源", "source"))
         origin = getattr(found, "origin", None)
         meeting = self.names.get(f"meeting:{origin.meeting}") if origin and origin.meeting else None
         if origin and origin.need and meeting:
             needs = need_ids(self._db, meeting)
             if origin.need not in needs:
-                self._report_local(origin.need, needs, ("origin", "need"), Word("诉求", "needs"))
+                self._report_local(origin.need, needs, ("origin", "need"), Word("诉求", "request"))
 
     def _report_local(self, word: str, known: tuple[str, ...], at: Path, kind: Word) -> None:
         self._report_nearest(word, known, at, kind, none="has-none-here")

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from .assets import asset_url, media
 from .catalog import Image, Prose
 from .engine import Database, query
-from .privacy import is_public, site
+from .privacy import is_public, public, site
+from .problems import Problem, Where
 from .prose import PLACEHOLDER
 from .routes import NOT_FOUND, address, plan
 from .template_problems import MissingAsset, failure
@@ -21,6 +22,9 @@ from .theme import ThemeEnvironment, is_sound, template_closure
 from .views import VIEWS
 from .views.page import Link
 from .views.words import words_in
+
+_SECONDS = 10
+"""What one page may take; a thousand times what most take."""
 
 
 class NavItem(NamedTuple):
@@ -54,7 +58,15 @@ _NAVIGATION = (
 _FOOTER = (("关于本站", "pages/about"), ("隐私说明", "pages/privacy"), ("无障碍说明", "pages/accessibility"))
 
 
-@query(keep=False)
+def _no_page(db: Database, url: str, reason: str) -> bytes:
+    planned = plan(db, url)
+    public(db, planned.key if planned else "")
+    code = "page-too-slow" if reason == "time" else "page-crashes"
+    db.note(Problem(code, Where(f"/{url}"), {"url": f"/{url}", "seconds": str(_SECONDS)}))
+    return b""
+
+
+@query(keep=False, seconds=_SECONDS, otherwise=_no_page)
 def page_html(db: Database, url: str) -> bytes:
     """Return the bytes of one page; empty, with a problem, when its template fails."""
     planned = plan(db, url)

@@ -23,6 +23,7 @@ LAYERS: dict[str, int] = {
     "assets": 5,
     "pictures": 5,
     "theme": 5,
+    "template_problems": 5,
     "listings": 5,
     "privacy": 4,
     "references": 3,

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -56,15 +59,25 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 pytestmark = pytest.mark.browser
 
 
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None: ...
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the shipped site and yield its address."""
     folder = tmp_path_factory.mktemp("theme")
     result = Workshop(Locations(ROOT, folder / "output"), as_of=date(2026, 11, 23), use_cache=False).build()
     for artifact in result.artifacts.values():
         path = folder / "site" / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artifact.content())
-    return folder / "site"
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder / "site"))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -77,19 +90,19 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def pages_of(browser: Browser, site: Path, **settings: Any) -> Iterator[tuple[str, Page]]:
+def pages_of(browser: Browser, site: str, **settings: Any) -> Iterator[tuple[str, Page]]:
     """Yield one page after the other, opened as ``settings`` say."""
     context = browser.new_context(**{"viewport": {"width": 390, "height": 844}, **settings})
     page = context.new_page()
     for path in PAGES:
-        page.goto((site / path).as_uri())
+        page.goto(site + path)
         yield path, page
     context.close()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_clear_of_barriers_and_has_a_contrast_of_seven(browser: Browser, site: Path, scheme: str) -> None:
+def test_every_page_is_clear_of_barriers_and_has_a_contrast_of_seven(browser: Browser, site: str, scheme: str) -> None:
     rules = {name: {"enabled": True} for name in STRICTER}
     options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules}
     for path, page in pages_of(browser, site, color_scheme=scheme):
@@ -98,7 +111,7 @@ def test_every_page_is_clear_of_barriers_and_has_a_contrast_of_seven(browser: Br
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_text_is_large_airy_and_in_short_lines(browser: Browser, site: Path, width: int) -> None:
+def test_text_is_large_airy_and_in_short_lines(browser: Browser, site: str, width: int) -> None:
     for path, page in pages_of(browser, site, viewport={"width": width, "height": 900}):
         for text, size, leading, length in page.evaluate(TEXT):
             assert size >= 18, (path, text)
@@ -107,7 +120,7 @@ def test_text_is_large_airy_and_in_short_lines(browser: Browser, site: Path, wid
         assert page.evaluate("getComputedStyle(document.body).lineHeight") == "31.5px"
 
 
-def test_targets_are_large_and_apart(browser: Browser, site: Path) -> None:
+def test_targets_are_large_and_apart(browser: Browser, site: str) -> None:
     for path, page in pages_of(browser, site):
         targets = page.evaluate(TARGETS)
         for name, left, top, right, bottom in targets:
@@ -122,13 +135,13 @@ SCREENS = [(320, "100%"), (360, "112.5%"), (390, "200%"), (820, "112.5%"), (1440
 
 
 @pytest.mark.parametrize(("width", "text"), SCREENS)
-def test_nothing_is_wider_than_the_screen(browser: Browser, site: Path, width: int, text: str) -> None:
+def test_nothing_is_wider_than_the_screen(browser: Browser, site: str, width: int, text: str) -> None:
     for path, page in pages_of(browser, site, viewport={"width": width, "height": 800}):
         page.add_style_tag(content=f"html {{ font-size: {text} }}")
         assert page.evaluate(SIDEWAYS) <= 0, path
 
 
-def test_the_keyboard_shows_where_it_is_and_reaches_the_text_first(browser: Browser, site: Path) -> None:
+def test_the_keyboard_shows_where_it_is_and_reaches_the_text_first(browser: Browser, site: str) -> None:
     _, page = next(pages_of(browser, site))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.hash") == "#main"
@@ -138,7 +151,7 @@ def test_the_keyboard_shows_where_it_is_and_reaches_the_text_first(browser: Brow
         assert width >= 3, page.evaluate("document.activeElement.outerHTML")
 
 
-def test_paper_gets_the_matter_in_black_without_the_menu(browser: Browser, site: Path) -> None:
+def test_paper_gets_the_matter_in_black_without_the_menu(browser: Browser, site: str) -> None:
     for path, page in pages_of(browser, site, color_scheme="dark"):
         page.emulate_media(media="print", color_scheme="dark")
         assert not page.locator(".site-nav").is_visible(), path

@@ -14,8 +14,10 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast, get_type_h
 from msgspec import Struct, msgpack
 
 from .inputs import Input
+from .limits import Overrun, time_limit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Otherwise = Callable[["Database", str, str], Any]
 
 _encode = msgpack.Encoder().encode  # keeps the order of dicts, which is part of a value
 
@@ -26,17 +28,41 @@ def digest_of(value: bytes) -> str:
 
 
 class QuerySpec:
-    """A query: its name, its function, whether its values are worth keeping, and whether it is a firewall."""
+    """A query: its name, its function, and what is special about it (see ``query``)."""
 
-    def __init__(self, function: Callable[..., Any], *, is_kept: bool, is_firewall: bool) -> None:
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        *,
+        is_kept: bool,
+        is_firewall: bool,
+        seconds: float,
+        otherwise: Otherwise | None,
+    ) -> None:
         self.name = function.__name__
         self.function = function
         self.is_kept = is_kept
         self.is_firewall = is_firewall
+        self.seconds = seconds
+        self.otherwise = otherwise
         self._takes_key = len(signature(function).parameters) > 1
         self._decoder: Callable[[bytes], Any] | None = None
 
     def run(self, db: Database, key: str) -> Any:
+        if not self.seconds:
+            return self._run(db, key)
+        try:
+            with time_limit(self.seconds):
+                return self._run(db, key)
+        except Overrun:
+            return self.give_up(db, key, "time")
+
+    def give_up(self, db: Database, key: str, reason: str) -> Any:
+        """Return what stands for a value that cannot be had: ``reason`` is ``time`` or ``crash``."""
+        assert self.otherwise is not None
+        return self.otherwise(db, key, reason)
+
+    def _run(self, db: Database, key: str) -> Any:
         return self.function(db, key) if self._takes_key else self.function(db)
 
     def decode(self, blob: bytes) -> Any:
@@ -52,8 +78,17 @@ QUERIES: dict[str, QuerySpec] = {}
 @overload
 def query(function: Function) -> Function: ...
 @overload
-def query(*, keep: bool = True, firewall: bool = False) -> Callable[[Function], Function]: ...
-def query(function: Any = None, *, keep: bool = True, firewall: bool = False) -> Any:
+def query(
+    *, keep: bool = True, firewall: bool = False, seconds: float = 0, otherwise: Otherwise | None = None
+) -> Callable[[Function], Function]: ...
+def query(
+    function: Any = None,
+    *,
+    keep: bool = True,
+    firewall: bool = False,
+    seconds: float = 0,
+    otherwise: Otherwise | None = None,
+) -> Any:
     """Make a function ``(db, key) -> value`` or ``(db) -> value`` a query.
 
     Its value must be made of what msgspec can encode from the return annotation, and never be changed afterwards.
@@ -61,10 +96,12 @@ def query(function: Any = None, *, keep: bool = True, firewall: bool = False) ->
     ``firewall=True`` is for small projections that much rests on and that seldom change: they are looked at as soon as
     something they read has changed, and while they stay equal nothing behind them is even suspected. They must have
     an answer for every key, also for one that is gone.
+    ``seconds`` limits the time that one run may take. When it takes longer, or kills the worker that it runs on,
+    ``otherwise(db, key, reason)`` gives the value instead, with a note, from as much as can be known.
     """
 
     def decorate(function: Function) -> Function:
-        spec = QuerySpec(function, is_kept=keep, is_firewall=firewall)
+        spec = QuerySpec(function, is_kept=keep, is_firewall=firewall, seconds=seconds, otherwise=otherwise)
         if spec.name in QUERIES and QUERIES[spec.name].function.__module__ != function.__module__:
             raise TypeError(f"two queries are called {spec.name}")
         QUERIES[spec.name] = spec
@@ -367,17 +404,19 @@ class Database:
                 return
         self._compute(node, cause)
 
-    def _compute(self, node: Node, cause: Node | None) -> None:
+    def _compute(self, node: Node, cause: Node | None, run: Callable[[], Any] | None = None) -> None:
         assert node.spec is not None
         if any(frame.node is node for frame in self._frames):
             chain = " → ".join(f"{frame.node.name}({frame.node.key})" for frame in self._frames)
             raise RecursionError(f"{node.name}({node.key}) asks for itself: {chain}")
         frame = _Frame(node)
+        depth = len(self._frames)
         self._frames.append(frame)
         try:
-            value = node.spec.run(self, node.key)
+            value = run() if run else node.spec.run(self, node.key)
         finally:
-            self._frames.pop()
+            # Down to here, whatever an overrun has left above.
+            del self._frames[depth:]
         node.blob = value if isinstance(value, bytes) else _encode(value)
         digest = digest_of(node.blob)
         node.value = value
@@ -468,6 +507,12 @@ class Database:
             node.verified_at = self._next_tick()
         return True
 
+    def give_up(self, name: str, key: str) -> None:
+        """Take what stands for the value of a query that killed its worker."""
+        spec = QUERIES[name]
+        node = self._node(name, key, spec)
+        self._compute(node, None, lambda: spec.give_up(self, key, "crash"))
+
     def run_apart(self, asks: Iterable[tuple[str, str]]) -> list[Memo[Any]]:
         """Compute queries in a copy of the database that only this process has; return every memo that came of it."""
         self.workers = None
@@ -476,7 +521,7 @@ class Database:
         read_before = {name: len(nodes) for name, nodes in self._inputs_read.items()}
         for name, key in asks:
             self._settle(self._node(name, key, QUERIES[name]))
-        memos = []
+        memos: list[Memo[Any]] = []
         for name, nodes in self._inputs_read.items():
             for node in islice(nodes.values(), read_before[name], None):
                 memory = self.inputs[name].memory(node.key)

@@ -10,8 +10,10 @@ import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from msgspec import msgpack
@@ -23,6 +25,7 @@ Asks = list[tuple[str, str]]
 _LEAST = 200
 """Fewer queries than this are computed in the process itself: to start workers costs about 50 ms."""
 _BATCH = 64
+_AHEAD = 3
 
 _own: Database | None = None
 """The database of a worker process. Set in the parent just before it forks, or by ``_begin``."""
@@ -69,11 +72,40 @@ class ProcessWorkers:
         if len(asks) < self.least or self._count < 2:
             return
         batches = [asks[start : start + _BATCH] for start in range(0, len(asks), _BATCH)]
-        with self._executor(db) as executor:
-            for answer in _in_order_of_arrival(executor, batches):
-                db.take_over(self._memos.decode(answer))
+        for batch in self._run_all(db, batches, self._count):
+            self._find_killer(db, batch)
 
-    def _executor(self, db: Database) -> Executor:
+    def _run_all(self, db: Database, batches: list[Asks], count: int) -> list[Asks]:
+        """Run the batches side by side; return those that are not done because a worker died."""
+        waiting = deque(batches)
+        running: deque[tuple[Asks, Future[bytes]]] = deque()
+        undone = []
+        with self._executor(db, count) as executor:
+            while waiting or running:
+                try:
+                    # A few ahead, so that no worker waits and the answers do not pile up.
+                    while waiting and len(running) < count * _AHEAD:
+                        running.append((waiting[0], executor.submit(_run, waiting[0])))
+                        waiting.popleft()
+                    batch, future = running.popleft()
+                    db.take_over(self._memos.decode(future.result()))
+                except BrokenProcessPool:
+                    # The pool is lost with all that it was doing; a new one does what it had not begun.
+                    undone += [batch, *(begun for begun, _ in running)]
+                    return [*undone, *(self._run_all(db, list(waiting), count) if waiting else ())]
+        return undone
+
+    def _find_killer(self, db: Database, asks: Asks) -> None:
+        """Run again what was under way when a worker died, in ever smaller batches; give up on what kills alone."""
+        if not self._run_all(db, [asks], 1):
+            return
+        if len(asks) == 1:
+            db.give_up(*asks[0])
+            return
+        self._find_killer(db, asks[: len(asks) // 2])
+        self._find_killer(db, asks[len(asks) // 2 :])
+
+    def _executor(self, db: Database, count: int) -> Executor:
         global _own  # noqa: PLW0603
         # A thread may hold a lock at the moment of a fork, and nobody would ever open it in the child.
         can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
@@ -83,9 +115,5 @@ class ProcessWorkers:
             _own = db
             gc.collect()
             gc.freeze()  # a collection in a worker would touch, and so copy, every object that it has inherited
-            return ProcessPoolExecutor(self._count, context)
-        return ProcessPoolExecutor(self._count, context, _begin, (self._store(db),))
-
-
-def _in_order_of_arrival(executor: Executor, batches: Sequence[Asks]) -> Iterator[bytes]:
-    yield from executor.map(_run, batches)
+            return ProcessPoolExecutor(count, context)
+        return ProcessPoolExecutor(count, context, _begin, (self._store(db),))
