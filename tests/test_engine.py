@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from generator.engine import Database, Days, Files, Listed, Stamp, Store, Tree, query
+from generator.engine import Database, Days, Files, Input, Listed, Stamp, Store, Tree, query
 from generator.engine.database import Node
 
 
-class Cells:
+class Cells(Input):
     """An input of named texts."""
 
     def __init__(self, **cells: str) -> None:

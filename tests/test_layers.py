@@ -45,7 +45,6 @@ LAYERS: dict[str, int] = {
     "problems": 0,
     "nearest": 0,
     "meant": 0,
-    "template_problems": 0,
     "noise": 0,
 }
 """The layer of every module and package of ``generator``."""

@@ -191,9 +191,13 @@ def test_a_later_day_changes_only_what_has_a_status(result: BuildResult, tmp_pat
     places = Locations(ROOT, tmp_path / "site")
     day_before = date.fromordinal(result.next_change_on.toordinal() - 1)
     later = Workshop(places, as_of=day_before, use_cache=False).build()
-    assert [artifact.digest for artifact in later.artifacts.values()] == [artifact.digest for artifact in result.artifacts.values()]
+    assert _digests(later) == _digests(result)
     changed = Workshop(places, as_of=result.next_change_on, use_cache=False).build()
-    assert [artifact.digest for artifact in changed.artifacts.values()] != [artifact.digest for artifact in result.artifacts.values()]
+    assert _digests(changed) != _digests(result)
+
+
+def _digests(result: BuildResult) -> dict[str, str]:
+    return {path: artifact.digest for path, artifact in result.artifacts.items()}
 
 
 def test_the_stylesheet_is_small(files: dict[str, bytes]) -> None:
