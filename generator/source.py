@@ -214,7 +214,8 @@ def _diagnose(lines: list[str], error: yaml.YAMLError) -> _Diagnosis:
     said = getattr(error, "problem", None) or ""
     at = _position(lines, getattr(error, "problem_mark", None))
     began = _position(lines, getattr(error, "context_mark", None))
-    if said == "could not find expected ':'" or "found unexpected end of stream" in said:
+    context = getattr(error, "context", None) or ""
+    if said == "could not find expected ':'" or "found unexpected end of stream" in said or context in _MARKED:
         at = began
     line, column = lines[at[0]], at[1]
     indentation = line[: len(line) - len(line.lstrip())]
@@ -232,6 +233,10 @@ def _diagnose(lines: list[str], error: yaml.YAMLError) -> _Diagnosis:
             return code, began if code in _OPENED and at[0] != began[0] else at, {}
     if "did not find expected key" in said or "'-' indicator" in said:
         return _unexpected(line, at)
+    if line[column : column + 1] == "\t":
+        return "yaml-tab", at, {}
+    if line[column : column + 1] in ("]", "}"):
+        return "yaml-closing", at, {"character": line[column]}
     start = next((place for place in (column, column - 1) if line[place : place + 1] in _SPECIAL), -1)
     if start >= 0 and line[start : start + 1]:
         return "yaml-start", (at[0], start), {"character": line[start]}
@@ -268,6 +273,7 @@ def _unexpected(line: str, at: tuple[int, int]) -> _Diagnosis:
     return "yaml-indent", at, {}
 
 
+_MARKED = frozenset(f"while scanning {what}" for what in ("a tag", "an alias", "an anchor", "a block scalar"))
 _SPECIAL = tuple("@`%!&*|>,")
 _BRACKETS = (("[", "yaml-bracket"), ("{", "yaml-brace"))
 _OPENED = frozenset({"yaml-bracket", "yaml-brace"})
@@ -277,8 +283,11 @@ _SYNTAX = (
     ("did not find expected ',' or ']'", "yaml-bracket"),
     ("did not find expected ',' or '}'", "yaml-brace"),
     ("could not find expected ':'", "yaml-no-colon"),
+    ("found unexpected ':'", "yaml-colon"),
     ("found another document", "yaml-documents"),
     ("<document start>", "yaml-documents"),
     ("block sequence entries are not allowed", "yaml-dash"),
     ("found unknown escape character", "yaml-backslash"),
+    ("did not find expected hexdecimal number", "yaml-backslash"),
+    ("found invalid Unicode character escape code", "yaml-backslash"),
 )
