@@ -21,6 +21,7 @@ from markdown.extensions.toc import slugify_unicode
 from msgspec import Struct
 
 from .catalog import Heading, Prose
+from .plain_prose import plain_html
 from .nearest import nearest
 from .problems import Argument, Problem, Where
 
@@ -88,19 +89,29 @@ def reset_markdown() -> None:
 
 def to_html(path: str, text: str, first_line: int) -> tuple[RawProse, tuple[Problem, ...]]:
     """Convert the body of ``path``, whose first line is line ``first_line`` of the file."""
-    markdown = _markdown()
+    plain = plain_html(text)
     try:
-        html = markdown.reset().convert(text)
+        html, headings = plain or parsed_html(text)
     except (RecursionError, AssertionError, ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
         # Python-Markdown is the work of many; whatever it dies of is this file's problem and nobody else's.
         _markdown.cache_clear()
         return RawProse(), (_failure(path, text, first_line, error),)
-    headings = tuple(_headings(getattr(markdown, "toc_tokens", [])))
-    html = re.sub(r"<(/?)h1\b", r"<\1h2", html)
     linker = _Linker(path, text, first_line, tuple(heading.id for heading in headings))
     linker.look_for_unsafe(html)
-    html = linker.replace(_cleaner().clean(html))
+    html = linker.replace(html if plain else sanitised(html))
     return RawProse(prose=Prose(html=html, headings=headings), links=tuple(linker.links)), tuple(linker.problems)
+
+
+def parsed_html(text: str) -> tuple[str, tuple[Heading, ...]]:
+    """Return what Python-Markdown makes of ``text``, not yet sanitised, and its headings."""
+    markdown = _markdown()
+    html = markdown.reset().convert(text)
+    return re.sub(r"<(/?)h1\b", r"<\1h2", html), tuple(_headings(getattr(markdown, "toc_tokens", [])))
+
+
+def sanitised(html: str) -> str:
+    """Return ``html`` with nothing left in it that could act."""
+    return _cleaner().clean(html)
 
 
 _MARKS = re.compile(r"[\s>*_+-]*")

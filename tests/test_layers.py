@@ -31,6 +31,7 @@ LAYERS: dict[str, int] = {
     "authoring": 3,
     "content": 2,
     "prose": 2,
+    "plain_prose": 2,
     "i18n": 2,
     "report": 2,
     "watch": 2,
