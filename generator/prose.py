@@ -21,8 +21,8 @@ from markdown.extensions.toc import slugify_unicode
 from msgspec import Struct
 
 from .catalog import Heading, Prose
-from .plain_prose import plain_html
 from .nearest import nearest
+from .plain_prose import plain_html
 from .problems import Argument, Problem, Where
 
 PLACEHOLDER = "x-dizao:"
