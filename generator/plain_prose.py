@@ -16,12 +16,12 @@ from .catalog import Heading
 # In plain text every one of these may mean something to Markdown, to HTML or to the sanitiser.
 _ODD = r"\\`*_<>&\[\]|~^{}!\x00-\x09\x0b-\x1f\x7f-\xa0\ufffe\uffff\ud800-\udfff"
 _TEXT = rf"[^\n{_ODD}]"
-_ADDRESS = r"[^\s\\`*_<>&\[\]|~^{}!()\"'\x00-\x20\x7f-\xa0\ufffe\uffff\ud800-\udfff]"
+_ADDRESS = r"(?:https?://)?[^:\s\\`*_<>&\[\]|~^{}!()\"'\x00-\x20\x7f-\xa0\ufffe\uffff\ud800-\udfff]+"
 _LABEL = rf"(?:(?![\"']){_TEXT})"
 _INLINE = re.compile(
     rf"(?P<text>{_TEXT}+)"
-    rf"|!\[(?P<alt>{_LABEL}+)\]\((?P<src>{_ADDRESS}+)\)"
-    rf"|\[(?P<label>{_LABEL}+)\]\((?P<href>{_ADDRESS}+)\)"
+    rf"|!\[(?P<alt>{_LABEL}+)\]\((?P<src>{_ADDRESS})\)"
+    rf"|\[(?P<label>{_LABEL}+)\]\((?P<href>{_ADDRESS})\)"
     rf"|\*\*(?P<strong>(?![\s]){_TEXT}+(?<!\s))\*\*(?!\*)"
 )
 _HEADING = re.compile(rf"(#{{2,6}}) ((?![\s#])(?:(?!#){_TEXT})+(?<!\s))")

@@ -28,6 +28,11 @@ INLINE = st.one_of(
             "[修剪](../projects/t.yaml)",
             "![一盏灯](../media/a.svg)",
             "[a](#b)",
+            "[a](javascript:b)",
+            "![a](file:///c)",
+            "[a](mailto:b)",
+            "[a](https://b.c/d?e=f)",
+            "![a](//b)",
             "**a** b **c**",
             "[x](y z)",
         ]
