@@ -9,11 +9,13 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -21,6 +23,7 @@ from hypothesis import strategies as st
 
 from generator.build import BuildResult, Workshop
 from generator.config import Locations, theme_folder
+from generator.publish import disk
 from generator.watch import Changes
 
 FILES = {
@@ -100,6 +103,80 @@ class Site:
     def from_nothing(self) -> BuildResult:
         return Workshop(self.places(), as_of=self.today, use_cache=False).build()
 
+    def publish(self, result: BuildResult) -> None:
+        assert self.workshop is not None
+        self.workshop.publish(result)
+
+    def published(self) -> dict[str, bytes]:
+        output = self.root / "output"
+        files = (file for file in output.rglob("*") if file.is_file() and not file.name.startswith(".dizao"))
+        return {file.relative_to(output).as_posix(): file.read_bytes() for file in files}
+
+    def die_while_publishing(self, after: int) -> None:
+        """Build and publish in a process that is killed after some operations on the disk; forget all it knew."""
+        self.restart()
+        child = os.fork()
+        if not child:
+            left = after
+
+            def dying(function: Callable[..., Any]) -> Callable[..., Any]:
+                def run(*arguments: Any, **settings: Any) -> Any:
+                    nonlocal left
+                    left -= 1
+                    if left < 0:
+                        os._exit(9)
+                    return function(*arguments, **settings)
+
+                return run
+
+            try:
+                for name in ("write", "append", "replace", "remove", "make_folder", "remove_folder"):
+                    setattr(disk, name, dying(getattr(disk, name)))
+                workshop = Workshop(self.places(), as_of=self.today)
+                result = workshop.build()
+                if result.is_sound:
+                    workshop.publish(result)
+                    workshop.save()
+            finally:
+                os._exit(1)
+        os.waitpid(child, 0)
+
+    def damage_cache(self, how: str) -> None:
+        self.restart()
+        cache = self.places().cache
+        if not cache.is_file():
+            return
+        content = cache.read_bytes()
+        match how:
+            case "cut":
+                cache.write_bytes(content[: len(content) // 2])
+            case "garbage":
+                middle = len(content) // 2
+                cache.write_bytes(content[:middle] + b"garbage" * 20 + content[middle + 140 :])
+            case "gone":
+                cache.unlink()
+            case "other-version":
+                with closing(sqlite3.connect(cache)) as file, file:
+                    file.execute("UPDATE head SET program = 'another'")
+            case "values-lost":
+                with closing(sqlite3.connect(cache)) as file, file:
+                    file.execute("DELETE FROM value WHERE number % 3 = 0")
+
+    def damage_output(self, how: str, seed: int) -> None:
+        files = sorted(file for file in (self.root / "output").rglob("*") if file.is_file())
+        if not files:
+            return
+        chosen = files[seed % len(files)]
+        match how:
+            case "delete":
+                chosen.unlink()
+            case "alter":
+                chosen.write_bytes(b"altered by hand")
+            case "folder" if chosen.parent != self.root / "output":
+                shutil.rmtree(chosen.parent)
+            case "all":
+                shutil.rmtree(self.root / "output")
+
 
 def assert_equal(kept: BuildResult, fresh: BuildResult) -> None:
     assert kept.problems == fresh.problems
@@ -165,11 +242,17 @@ edits = st.one_of(
     st.tuples(st.just("theme"), st.sampled_from(["macros.html", "base.html", "list.html", "home.html", "project.html"]), st.booleans()),
     st.tuples(st.just("days"), st.just(""), st.integers(-40, 120)),
     st.tuples(st.just("restart"), st.just(""), st.none()),
+    st.tuples(st.just("kill"), st.just(""), st.integers(0, 150)),
+    st.tuples(st.just("cache"), st.sampled_from(["cut", "garbage", "gone", "other-version", "values-lost"]), st.none()),
+    st.tuples(st.just("output"), st.sampled_from(["delete", "alter", "folder", "all"]), st.integers(0, 999)),
     st.tuples(st.just("drop-folder"), st.sampled_from(["content/stories", "content/partners", "templates"]), st.none()),
 )  # fmt: skip
 
 
-def apply(site: Site, edit: tuple[str, str, object]) -> set[str]:
+Edit = tuple[str, str, object]
+
+
+def apply(site: Site, edit: Edit) -> set[str]:
     """Do one edit; return the paths that a watcher would report."""
     what, name, value = edit
     path = site.root / name
@@ -209,6 +292,15 @@ def apply(site: Site, edit: tuple[str, str, object]) -> set[str]:
         case "restart":
             site.restart()
             return set()
+        case "kill" if isinstance(value, int):
+            site.die_while_publishing(value)
+            return set()
+        case "cache":
+            site.damage_cache(name)
+            return set()
+        case "output" if isinstance(value, int):
+            site.damage_output(name, value)
+            return set()
         case "drop-folder":
             gone = {str(file) for file in path.rglob("*")}
             shutil.rmtree(path, ignore_errors=True)
@@ -225,12 +317,22 @@ def apply(site: Site, edit: tuple[str, str, object]) -> set[str]:
     print_blob=True,
 )
 @given(st.lists(st.lists(edits, min_size=1, max_size=3), min_size=1, max_size=5), st.booleans())
-def test_incremental_site_equals_a_clean_one(rounds: list[list[tuple[str, str, object]]], sweeps: bool) -> None:
+def test_incremental_site_equals_a_clean_one(rounds: list[list[Edit]], sweeps: bool) -> None:
     with new_site() as site:
-        assert_equal(site.kept(None), site.from_nothing())
-        for round_ in rounds:
-            paths = {path for edit in round_ for path in apply(site, edit)}
-            assert_equal(site.kept(Changes(frozenset(paths), sweeps)), site.from_nothing())
+        last = site.kept(None)
+        assert_equal(last, site.from_nothing())
+        site.publish(last)
+        for edits_of_round in rounds:
+            paths = {path for edit in edits_of_round for path in apply(site, edit)}
+            damaged = any(what in ("output", "kill") for what, _, _ in edits_of_round)
+            before = site.published()
+            kept, fresh = site.kept(Changes(frozenset(paths), sweeps or damaged)), site.from_nothing()
+            assert_equal(kept, fresh)
+            if kept.is_sound:
+                site.publish(kept)
+                assert site.published() == {path: artifact.content() for path, artifact in fresh.artifacts.items()}
+            else:
+                assert site.published() == before
 
 
 def test_the_small_site_is_sound() -> None:
