@@ -217,27 +217,32 @@ def _watch(bench: Bench) -> None:
 
 
 def _saves(bench: Bench, tool: Tool, record: Facts, look: Callable[[], bytes]) -> list[float]:
-    """Return for each save the seconds until ``look`` shows it; the first one, which waits for the start, left out."""
-    found = []
-    for _ in range(bench.runs * 2 + 1):
-        started = time.perf_counter()
-        _until(_edit_body(tool, bench, record), look)
-        found.append(time.perf_counter() - started)
-        time.sleep(_REST)
-    return found[1:]
-
-
-def _until(token: str, look: Callable[[], bytes]) -> None:
-    wanted = token.encode()
+    """Return for each save the seconds until ``look`` shows it. First, save until one shows."""
     end = time.monotonic() + _PATIENCE
+    while not _shows(_edit_body(tool, bench, record), look, patience=15.0):
+        if time.monotonic() > end:
+            raise Failed(f"{tool.name} does not notice changes")
+    found = []
+    for _ in range(bench.runs * 2):
+        time.sleep(_REST)
+        started = time.perf_counter()
+        if not _shows(_edit_body(tool, bench, record), look, patience=_PATIENCE):
+            raise Failed(f"{tool.name} has missed a change")
+        found.append(time.perf_counter() - started)
+    return found
+
+
+def _shows(token: str, look: Callable[[], bytes], *, patience: float) -> bool:
+    wanted = token.encode()
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         try:
             if wanted in look():
-                return
+                return True
         except (OSError, http.client.HTTPException):
             pass
         time.sleep(0.001)
-    raise Failed(f"{token} never showed")
+    return False
 
 
 def _got(port: int, path: str) -> bytes:
