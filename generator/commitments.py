@@ -146,7 +146,8 @@ def standing(timeline: Timeline, has_come: HasCome, warn_days: int) -> Standing:
 def rounds(promise: Promise, has_come: HasCome, warn_days: int) -> tuple[tuple[Period, ...], Standing]:
     """Return the rounds of a recurring promise that have begun, newest first, and the standing of the whole.
 
-    The whole is overdue while any round is; else it stands as its newest round does.
+    The whole is overdue while any round is; else it stands as its newest round does. Once withdrawn it stays so, but
+    what became of the rounds before that day stays on record.
     """
     assert promise.recurs is not None
     withdrawn = _day(promise.withdrawn.at) if promise.withdrawn else None
@@ -163,7 +164,7 @@ def rounds(promise: Promise, has_come: HasCome, warn_days: int) -> tuple[tuple[P
     changes = [period.standing.next_change_on for period in begun] + [next_start, withdrawn]
     coming = min((day for day in changes if day is not None and not has_come(day)), default=None)
     if withdrawn is not None and has_come(withdrawn):
-        return tuple(begun), Standing(status="withdrawn", since=withdrawn)
+        return tuple(begun), Standing(status="withdrawn", since=withdrawn, next_change_on=coming)
     overdue = next((period for period in begun if period.standing.status == "overdue"), None)
     chosen = overdue or (begun[0] if begun else None)
     if chosen is None:
@@ -175,7 +176,9 @@ def _round(
     promise: Promise, name: str, last: date, withdrawn: date | None, has_come: HasCome, warn_days: int
 ) -> Period:
     done = next((occurrence for occurrence in promise.occurrences if occurrence.period == name), Occurrence())
-    timeline = Timeline(last, (), _day(done.completed_at), _accepted(done.evidence), withdrawn)
+    # A round that was over when the promise was withdrawn is judged like any other: lateness cannot be erased.
+    ended = withdrawn if withdrawn is not None and withdrawn <= last else None
+    timeline = Timeline(last, (), _day(done.completed_at), _accepted(done.evidence), ended)
     return Period(name=name, due=last, completed_at=done.completed_at, standing=standing(timeline, has_come, warn_days))
 
 

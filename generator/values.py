@@ -138,24 +138,35 @@ def parse_date(text: str) -> FuzzyDate:
     return FuzzyDate(year, month, day)
 
 
-_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百千]+"
+_ONE = "[一二两三四五六七八九]"
+_TENS = f"{_ONE}?十{_ONE}?"
+_HUNDREDS = f"{_ONE}?百(?:零{_ONE}|{_ONE}十{_ONE}?)?"
+_THOUSANDS = f"{_ONE}?千(?:零(?:{_TENS}|{_ONE})|{_HUNDREDS})?"
+_SECTION = f"(?:{_THOUSANDS}|{_HUNDREDS}|{_TENS}|{_ONE})"
+# 「一万二」 and 「两百五」 leave out the place of their last digit, which one reader takes for another than the next.
+_HAN_NUMBER = (
+    f"(?:{_SECTION}?万(?:零{_SECTION}|{_THOUSANDS})?|{_SECTION}|[零〇])(?![零〇一二两三四五六七八九十百千万亿])"
+)
+_ARABIC_NUMBER = "[0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?"
 _QUANTITY = re.compile(
     rf"(?P<before>约|大约|近|将近|左右|至少|不少于|超过|超|至多|不超过|最多|about|at least|at most)?\s*"
-    rf"(?P<number>{_NUMBER})(?P<scale>[万亿])?\s*(?P<after>余|多|\+)?\s*(?P<unit>[^\d\s]*?)\s*(?P<end>以上|以下|以内|左右|上下)?"
+    rf"(?:(?P<number>{_ARABIC_NUMBER})(?P<scale>[万亿]|千(?![米克瓦伏])|百(?!分))?|(?P<han>{_HAN_NUMBER}))"
+    rf"\s*(?P<after>余|多|几|来|\+)?\s*"
+    rf"(?P<unit>(?:(?!点{_ONE})[^\d\s]*?)(?:m[23])?)\s*(?P<end>以上|以下|以内|左右|上下)?"
 )
 _SEVERAL = re.compile(r"(?P<word>若干|多|数|几|一些|several)(?:十|百|千|万)?\s*(?P<unit>[^\d\s]*)")
-_AT_LEAST = {"余", "多", "+", "至少", "不少于", "超过", "超", "以上", "at least"}
+_AT_LEAST = {"余", "多", "几", "+", "至少", "不少于", "超过", "超", "以上", "at least"}
 _AT_MOST = {"至多", "不超过", "最多", "以下", "以内", "at most"}
-_ABOUT = {"约", "大约", "近", "将近", "左右", "上下", "about"}
+_ABOUT = {"约", "大约", "近", "将近", "来", "左右", "上下", "about"}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
-_SCALES = {"万": 10_000, "亿": 100_000_000}
+_SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
 def parse_quantity(text: str, unit: str = "") -> Quantity:
-    """Read a number as editors state it: 「600余件」, 「约 30 人」, 「若干」, 「三十二户」.
+    """Read a number as editors state it: 「600余件」, 「约 30 人」, 「若干」, 「一万二千户」, 「120㎡」.
 
-    ``unit`` is used where the text names none.
+    ``unit`` is used where the text names none. What may be two numbers (「两三百」) is none.
 
     Raises:
         ValueProblem: ``bad-quantity``.
@@ -174,21 +185,33 @@ def parse_quantity(text: str, unit: str = "") -> Quantity:
         qualifier = Qualifier.AT_MOST
     else:
         qualifier = Qualifier.ABOUT if words & _ABOUT else Qualifier.EXACT
-    value = _number(match["number"]) * _SCALES.get(match["scale"], 1)
-    return Quantity(value, match["unit"] or unit, qualifier)
+    if match["han"]:
+        value = _han_number(match["han"])
+    else:
+        value = Decimal(match["number"].replace(",", "")) * _SCALES.get(match["scale"], 1)
+    return Quantity(value, _with_raised_digit(match["unit"]) or unit, qualifier)
 
 
-def _number(text: str) -> Decimal:
-    if text[0] in "0123456789":
-        return Decimal(text.replace(",", ""))
+def _with_raised_digit(unit: str) -> str:
+    """Return 「m²」 for 「m2」, which is what is left of 「㎡」."""
+    return unit[:-1] + {"2": "²", "3": "³"}[unit[-1]] if unit.endswith(("m2", "m3")) else unit
+
+
+def _han_number(text: str) -> Decimal:
+    thousands, scale, rest = text.rpartition("万")
+    return Decimal((_section(thousands) or 1) * 10_000 + _section(rest) if scale else _section(rest))
+
+
+def _section(text: str) -> int:
+    """Return what a number below 10,000 in Han characters says."""
     total = digit = 0
     for character in text:
         if character in _PLACES:
             total += (digit or 1) * _PLACES[character]
             digit = 0
         else:
-            digit = digit * 10 + _DIGITS[character]
-    return Decimal(total + digit)
+            digit = _DIGITS[character]
+    return total + digit
 
 
 _MONEY = re.compile(
