@@ -1,13 +1,14 @@
 """A short cut for plain prose: what most stories are made of, converted without a Markdown parser.
 
-It takes paragraphs, headings, simple lists, links, pictures and strong words, written in the one plain way, and gives
-exactly what Python-Markdown and the sanitiser give for them. Anything else, one odd character even, and it declines.
-A property test holds both equal on any text.
+It takes paragraphs, headings, simple lists and quotations, links, pictures and strong words, written in the one plain
+way, and gives exactly what Python-Markdown and the sanitiser give for them. Anything else, one odd character even, and
+it declines. A property test holds both equal on any text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from markdown.extensions.toc import slugify_unicode
 
@@ -35,25 +36,43 @@ def plain_html(text: str) -> tuple[str, tuple[Heading, ...]] | None:
     """Return the HTML of ``text`` and its headings, or ``None`` when it is not plain."""
     blocks = []
     headings: dict[str, Heading] = {}
-    was_list = False
+    kind_before = ""
     for block in re.split(r"\n\n+", text.strip("\n")):
-        heading = _HEADING.fullmatch(block)
-        if heading:
-            level, words = len(heading[1]), heading[2]
-            name = slugify_unicode(words, "-")
-            if not name or name in headings or re.search(r"_\d+$", name):
-                return None
-            headings[name] = Heading(level, name, words)
-            html: str | None = f'<h{level} id="{name}">{words}</h{level}>'
-            is_list = False
-        else:
-            is_list = block.startswith("- ") or block[:1].isdigit()
-            html = None if is_list and was_list else _list(block) if is_list else _paragraph(block)
+        kind = _kind(block)
+        # Two lists or quotations in a row are one to Markdown, in ways of their own.
+        html = None if kind and kind == kind_before else _CONVERTERS[kind](block)
         if html is None:
-            return None
-        was_list = is_list
+            heading = _heading(block, headings)
+            if heading is None:
+                return None
+            headings[heading.id] = heading
+            html = f'<h{heading.level} id="{heading.id}">{heading.text}</h{heading.level}>'
+        kind_before = kind
         blocks.append(html)
     return "\n".join(blocks), tuple(headings.values())
+
+
+def _kind(block: str) -> str:
+    """Return ``list``, ``quotation``, or ``""`` for a paragraph or a heading."""
+    if block.startswith("- ") or block[:1].isdigit():
+        return "list"
+    return "quotation" if block.startswith("> ") else ""
+
+
+def _heading(block: str, taken: dict[str, Heading]) -> Heading | None:
+    match = _HEADING.fullmatch(block)
+    name = slugify_unicode(match[2], "-") if match else ""
+    if match is None or not name or name in taken or re.search(r"_\d+$", name):
+        return None
+    return Heading(len(match[1]), name, match[2])
+
+
+def _quotation(block: str) -> str | None:
+    lines = block.split("\n")
+    if not all(line.startswith("> ") for line in lines):
+        return None
+    html = _paragraph("\n".join(line[2:] for line in lines))
+    return None if html is None else f"<blockquote>\n{html}\n</blockquote>"
 
 
 def _paragraph(block: str) -> str | None:
@@ -96,3 +115,6 @@ def _inline(line: str) -> str | None:
             parts.append(f"<strong>{match['strong']}</strong>")
         position = match.end()
     return "".join(parts)
+
+
+_CONVERTERS: dict[str, Callable[[str], str | None]] = {"": _paragraph, "list": _list, "quotation": _quotation}

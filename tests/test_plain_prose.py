@@ -78,6 +78,7 @@ def test_on_any_characters_it_is_equal_or_declines(text: str) -> None:
         "楼道里很暗。\n\n后来亮了。",
         "## 开头\n\n一句话。\n第二行。\n\n- 一\n- 二\n\n然后：\n\n1. 先\n2. 后\n",
         "**重要：**正文，见[修剪](../projects/t.yaml#x)。\n\n![一盏灯](../media/a.svg)",
+        "> 引用一句。\n> 再一句。\n\n后来。",
         "## 甲\n\n### 乙 2\n\n“引号”和 English words 并存。",
     ],
 )
@@ -91,7 +92,7 @@ def test_plain_prose_takes_the_short_cut(text: str) -> None:
         "`代码`",
         "<b>x</b>",
         "a | b",
-        "> 引用",
+        "> 一\n\n> 二",
         "    缩进",
         "a  \nb",
         "- 一\n\n- 二",
