@@ -62,7 +62,10 @@ def _kind(block: str) -> str:
 def _heading(block: str, taken: dict[str, Heading]) -> Heading | None:
     match = _HEADING.fullmatch(block)
     name = slugify_unicode(match[2], "-") if match else ""
-    if match is None or not name or name in taken or re.search(r"_\d+$", name):
+    # The table of contents folds blanks, so only single plain ones will do.
+    if match is None or match[2] != " ".join(match[2].split()):
+        return None
+    if not name or name in taken or re.search(r"_\d+$", name):
         return None
     return Heading(len(match[1]), name, match[2])
 

@@ -163,7 +163,8 @@ class Site:
                     file.execute("DELETE FROM value WHERE number % 3 = 0")
 
     def damage_output(self, how: str, seed: int) -> None:
-        files = sorted(file for file in (self.root / "output").rglob("*") if file.is_file())
+        found = (self.root / "output").rglob("*")
+        files = sorted(file for file in found if file.is_file() and not file.name.startswith(".dizao"))
         if not files:
             return
         chosen = files[seed % len(files)]
