@@ -73,7 +73,8 @@ class _Reader:
         self._document = document
         self._is_placing = is_placing
         self._path: list[str | int] = []
-        self._above: list[tuple[type[Struct], Field]] = []
+        self._models: list[type[Struct]] = []
+        self._entered: list[Field] = []
 
     def report(self, code: str, node: Node, hint: str | None = None, **arguments: Argument) -> None:
         self.problems.append(Problem(code, self._document.where(node), arguments, hint))
@@ -84,48 +85,46 @@ class _Reader:
     # -- mappings -----------------------------------------------------------------------------------
 
     def part(self, node: MappingNode, model: type[Model]) -> Model:
+        self._models.append(model)
         values: dict[str, Any] = {}
         written: dict[str, ScalarNode] = {}
+        known = fields_by_word(model)
         for key, value in node.value:
-            field = self._field(key, model, written)
+            field = known.get(key.value.strip()) if isinstance(key, ScalarNode) else None
             if field is None:
+                self._report_no_field(key, model)
+                continue
+            if field.name in written:
+                self._report_twice(key, written[field.name])
                 continue
             written[field.name] = key
             self._path.append(field.name)
-            self._above.append((model, field))
             found = self._written(key, value, field)
             if found is not None:
                 values[field.name] = found
-            self._above.pop()
             self._path.pop()
         for field in fields_of(model):
             if field.key.required and field.name not in written:
                 self._report_missing("missing-field", node, field)
+        self._models.pop()
         return model(**values)
 
-    def _field(self, key: Node, model: type[Struct], written: dict[str, ScalarNode]) -> Field | None:
-        if not isinstance(key, ScalarNode):
-            self.report("yaml-key-not-text", key)
-            return None
-        field = fields_by_word(model).get(key.value.strip())
-        if field is None:
-            self._report_unknown_key(key, model)
-        elif field.name in written:
-            first = written[field.name]
-            line = str(self._document.where(first).line)
-            if first.value == key.value:
-                self.report("duplicate-key", key, key=key.value, first=line)
-            else:
-                self.report("same-key-two-languages", key, key=key.value, other=first.value, first=line)
-            return None
-        return field
+    def _report_twice(self, key: ScalarNode, first: ScalarNode) -> None:
+        line = str(self._document.where(first).line)
+        if first.value == key.value:
+            self.report("duplicate-key", key, key=key.value, first=line)
+        else:
+            self.report("same-key-two-languages", key, key=key.value, other=first.value, first=line)
 
     def _report_missing(self, code: str, node: Node, field: Field, **arguments: Argument) -> None:
         where = Where(self._document.path, 1) if node is self._document.node else self._document.where(node)
         arguments |= explained(field)
         self.problems.append(Problem(code, where, arguments, "doc-and-example" if field.key.example else None))
 
-    def _report_unknown_key(self, key: ScalarNode, model: type[Struct]) -> None:
+    def _report_no_field(self, key: Node, model: type[Struct]) -> None:
+        if not isinstance(key, ScalarNode):
+            self.report("yaml-key-not-text", key)
+            return
         word = key.value.strip()
         mistake = colon_mistake(word + " ")
         if mistake and mistake[1] in fields_by_word(model):
@@ -135,7 +134,7 @@ class _Reader:
         elif key.value[0:1] in ("\u3000", "\xa0"):
             self.report("yaml-wide-space", key)
         else:
-            self._report(unknown_key(word, model, self._above), key)
+            self._report(unknown_key(word, model, tuple(zip(self._models, self._entered, strict=False))), key)
 
     def _report_colon(self, mistake: tuple[str, str, int], node: ScalarNode) -> None:
         place = self._document.where(node)
@@ -237,7 +236,10 @@ class _Reader:
 
     def _nested(self, node: Node, field: Field) -> Any:
         if isinstance(node, MappingNode):
-            return self.part(node, field.type)
+            self._entered.append(field)
+            part = self.part(node, field.type)
+            self._entered.pop()
+            return part
         name = _SHORTHAND.get(field.type)
         if name and isinstance(node, ScalarNode):
             return field.type(**{name: Text(node.value.strip())})
