@@ -30,6 +30,7 @@ from .tools import BENCH, ROOT, Tool, free_port, tools
 RESULTS = BENCH / "results.json"
 NAMES = ["dizao", "hugo", "eleventy", "pelican"]
 ROWS = ("cold", "memory", "noop", "body", "title", "template", "rename", "watch", "help")
+_WITH = {"watch": ("watch file",)}
 _PATIENCE = 600.0
 _REST = 1.0
 """Seconds between two saves."""
@@ -49,6 +50,8 @@ def main() -> int:
         for tool in here:
             tool.write_site(town, pages)
         for row in [row for row in ROWS if row in options.rows]:
+            for stale in (row, *_WITH.get(row, ())):
+                size.pop(stale, None)  # ratios are of one run: figures of another are not mixed in
             _BENCHES[row](Bench(here, town, pages, options.runs, size))
             results |= _machine(found)
             _save(results)
