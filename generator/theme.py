@@ -20,6 +20,7 @@ from jinja2.visitor import NodeTransformer
 from msgspec import Struct
 
 from .assets import first_bad_byte, theme_text
+from .compiler import QuickCodeGenerator
 from .engine import Database, query
 from .i18n import translations
 from .problems import Problem, Where, Word
@@ -142,6 +143,8 @@ class _Translated(NodeTransformer):
 
 class ThemeEnvironment(Environment):
     """The Jinja environment of one language; compiled templates are forgotten when one of them changes."""
+
+    code_generator_class = QuickCodeGenerator
 
     def __init__(self, language: str) -> None:
         super().__init__(

@@ -41,6 +41,7 @@ LAYERS: dict[str, int] = {
     "publish": 1,
     "engine": 0,
     "catalog": 0,
+    "compiler": 0,
     "values": 0,
     "vocabulary": 0,
     "problems": 0,
