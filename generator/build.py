@@ -300,12 +300,13 @@ class Workshop:
             self._store.save(self._db, self._files.stamps)
 
     def line_of(self, where: Where) -> str:
-        """Return the text of the line that ``where`` points at, ``""`` when it cannot be shown."""
+        """Return the text of the line that ``where`` points into, ``""`` when it cannot be shown."""
         root = where.path.partition("/")[0]
-        content = self._files.value(where.path) if root in self._places.roots and where.line else None
-        if content is None and root == "templates":
+        content = self._files.value(where.path) if root in self._places.roots and where.column else None
+        if content is None and root == "templates" and where.column:
             content = self._files.value("theme" + where.path.removeprefix("templates"))
-        lines = (content or b"").decode("utf-8-sig", "replace").splitlines()
+        text = (content or b"").decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        lines = text.split("\n")  # not by splitlines, which also ends a line at what an editor does not see
         return lines[where.line - 1] if 0 < where.line <= len(lines) else ""
 
     def urls(self) -> tuple[str, ...]:

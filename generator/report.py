@@ -28,7 +28,7 @@ def as_text(problems: Sequence[Problem], language: str, line_of: LineOf) -> str:
     for problem in problems:
         message, hint = describe(problem, language)
         lines = [f"{place_of(problem.where)} {say(_LEVELS[problem.level])} {message}"]
-        source = line_of(problem.where) if problem.where.column else ""
+        source = line_of(problem.where)
         if source.strip():
             lines += _pointed_at(source, problem.where)
         if hint:
