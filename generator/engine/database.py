@@ -60,6 +60,7 @@ class QuerySpec:
     def give_up(self, db: Database, key: str, reason: str) -> Any:
         """Return what stands for a value that cannot be had: ``reason`` is ``time`` or ``crash``."""
         assert self.otherwise is not None
+        db.mark_stand_in()
         return self.otherwise(db, key, reason)
 
     def _run(self, db: Database, key: str) -> Any:
@@ -238,6 +239,7 @@ class Database:
         self._inputs_read: dict[str, dict[str, Node]] = {name: {} for name in inputs}
         self._noting: dict[Node, None] = {}
         self._large: list[Node] = []
+        self._stand_ins: list[Node] = []
         self._frames: list[_Frame] = []
         self._roots: dict[Node, None] = {}
         self._next_number = 1
@@ -266,6 +268,10 @@ class Database:
         """Attach a note to the query being computed. Notes take no part in equality and come back with the memo."""
         self._frames[-1].notes.append(note)
 
+    def mark_stand_in(self) -> None:
+        """Mark the query being computed as giving up: its value is used now, and tried again in the next revision."""
+        self._stand_ins.append(self._frames[-1].node)
+
     def digest(self, ask: Callable[..., Any], key: str = "") -> str:
         """Return the digest of a query's value without reading the value."""
         node = self._node(ask.__name__, key, QUERIES[ask.__name__])
@@ -284,6 +290,7 @@ class Database:
 
     def refresh(self, changed: Iterable[tuple[str, str]] | None = None) -> None:
         """Begin a new revision: look again at the inputs named in ``changed``, or at all (``None``)."""
+        self.distrust_stand_ins()
         self.revision += 1
         self._is_new = not self._roots and not self._nodes
         self._suspected = 0
@@ -305,10 +312,27 @@ class Database:
                 node.digest = fingerprint
                 node.changed_at = self._next_tick()
                 self._suspect_dependents(node, firewalls)
-        for node, before in firewalls.lowest_first():
-            self._settle(node)
-            if node.changed_at != before:
-                self._suspect_dependents(node, firewalls)
+        try:
+            for node, before in firewalls.lowest_first():
+                self._settle(node)
+                if node.changed_at != before:
+                    self._suspect_dependents(node, firewalls)
+        except BaseException:
+            # What the rest of the firewalls would have told is lost, so everything is suspect.
+            for node in self._nodes.values():
+                node.is_suspect = node.spec is not None
+            raise
+
+    def distrust_stand_ins(self) -> None:
+        """Suspect every value that only stands for one that could not be had: the next revision tries again."""
+        nobody = _Firewalls()
+        for node in self._stand_ins:
+            node.verified_at = 0
+            node.is_suspect = True
+            self._suspect_dependents(node, nobody)
+        for node, _ in nobody.lowest_first():
+            self._suspect_dependents(node, nobody)
+        self._stand_ins.clear()
 
     def release(self) -> None:
         """Forget the large values (``keep=False``) of this revision."""

@@ -57,6 +57,7 @@ class Files(Input):
     def __init__(self, roots: Mapping[str, Path], stamps: Mapping[str, Stamp] | None = None) -> None:
         self.roots = roots
         self.stamps: dict[str, Stamp] = dict(stamps or {})
+        self._torn: set[str] = set()
 
     def path(self, key: str) -> str:
         root, _, rest = key.partition("/")
@@ -84,10 +85,18 @@ class Files(Input):
         if not S_ISREG(status.st_mode):
             return ""
         stamp = self.stamps.get(key)
+        if key in self._torn:
+            # Different bytes were read than had been seen before: other than either, whatever is there now.
+            self._torn.discard(key)
+            self.stamps.pop(key, None)
+            return f"{self.fingerprint(key)} again"
         if stamp and stamp.is_settled and (stamp.modified_ns, stamp.size) == (status.st_mtime_ns, status.st_size):
             return stamp.digest
         content = self._bytes(path)
-        digest = "" if content is None else sha256(content).hexdigest()
+        if content is None:
+            self.stamps.pop(key, None)
+            return ""
+        digest = sha256(content).hexdigest()
         is_settled = time.time_ns() - status.st_mtime_ns > _SETTLED_AFTER_NS
         self.stamps[key] = Stamp(digest, status.st_mtime_ns, status.st_size, is_settled)
         return digest
@@ -96,9 +105,9 @@ class Files(Input):
         """Return the bytes, or ``None`` for a file that is not there or cannot be read."""
         content = self._bytes(self.path(key))
         stamp = self.stamps.get(key)
-        if stamp and content is not None and sha256(content).hexdigest() != stamp.digest:
-            # Written since this revision began: what is computed now may mix two states, so look again next time.
-            self.stamps[key] = Stamp("changed while it was read", 0, -1, False)
+        if stamp and (content is None or sha256(content).hexdigest() != stamp.digest):
+            # Written since this revision began: what is computed now may mix two states.
+            self._torn.add(key)
         return content
 
     def memory(self, key: str) -> bytes | None:
@@ -125,8 +134,8 @@ def _open_no_link(path: str, flags: int) -> int:
 class Tree(Input):
     """Input of the files below a folder, by key ``content/projects``: a tuple of keys of ``Files``, sorted.
 
-    Links are listed with a trailing ``@`` and never followed. ``is_noise`` tells the names that editors and
-    systems leave behind. Call ``look`` before each revision.
+    Links are listed with a trailing ``@`` and never followed, names that are no text with a trailing ``?``.
+    ``is_noise`` tells the names that editors and systems leave behind. Call ``look`` before each revision.
     """
 
     def __init__(self, roots: Mapping[str, Path], is_noise: Callable[[str], bool]) -> None:
@@ -157,12 +166,22 @@ class Tree(Input):
         for entry in entries:
             if self._is_noise(entry.name):
                 continue
-            if entry.is_symlink():
+            if not _is_text(entry.name):
+                yield f"{prefix}{entry.name.encode(errors='surrogateescape').decode(errors='replace')}?"
+            elif entry.is_symlink():
                 yield f"{prefix}{entry.name}@"
             elif entry.is_dir():
                 yield from self._walk(entry.path, f"{prefix}{entry.name}/")
             elif S_ISREG(entry.stat(follow_symlinks=False).st_mode):
                 yield f"{prefix}{entry.name}"
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class Listed(Input):

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct, msgpack
@@ -18,7 +18,8 @@ from msgspec import Struct, msgpack
 from .database import QUERIES, Database, Node
 from .inputs import Stamp
 
-FORMAT = "dizao-cache-2"
+FORMAT = "dizao-cache-3"
+_HEAD = "CREATE TABLE IF NOT EXISTS head (format TEXT, program TEXT, graph BLOB, digest BLOB, stamps BLOB)"
 
 
 _NO_NOTES = msgspec.Raw(msgpack.encode([]))
@@ -37,10 +38,13 @@ class _Row(Struct, frozen=True, array_like=True):
     notes: msgspec.Raw
 
 
-class _Graph(Struct, frozen=True, array_like=True):
+class _Graph(NamedTuple):
     revision: int
-    stamps: dict[str, Stamp]
     rows: list[_Row]
+    stamps: dict[str, Stamp]
+
+
+_STAMPS = dict[str, Stamp]
 
 
 class Store:
@@ -55,6 +59,8 @@ class Store:
     def __init__(self, path: Path, fingerprint: str, note_type: Any) -> None:
         self.path = path
         self.reason_dropped = ""
+        self._is_current = False
+        self._saved_stamps: dict[str, Stamp] = {}
         self._fingerprint = fingerprint
         self._notes: msgpack.Decoder[Any] = msgpack.Decoder(list[note_type])
 
@@ -69,6 +75,8 @@ class Store:
         except (msgspec.MsgspecError, KeyError, ValueError):
             self.reason_dropped = "damaged"
             return make({}, lambda number: None)
+        self._is_current = True
+        self._saved_stamps = dict(graph.stamps)
         return db
 
     def _read_graph(self) -> _Graph | None:
@@ -76,15 +84,17 @@ class Store:
             return None
         try:
             with closing(sqlite3.connect(self.path)) as file:
-                kind, fingerprint, blob, check = file.execute(
-                    "SELECT format, program, graph, digest FROM head"
-                ).fetchone()
+                row = file.execute("SELECT format, program, graph, digest, stamps FROM head").fetchone()
+            kind, fingerprint, blob, check, stamps = row
             if kind != FORMAT or fingerprint != self._fingerprint:
                 self.reason_dropped = "other-version"
                 return None
             if _check(blob) != check:
                 raise ValueError("digest")
-            return msgpack.decode(blob, type=_Graph)
+            return _Graph(*msgpack.decode(blob, type=tuple[int, list[_Row]]), msgpack.decode(stamps, type=_STAMPS))
+        except sqlite3.OperationalError:
+            self.reason_dropped = "other-version"  # of another format, or busy: nothing that anybody must know
+            return None
         except (sqlite3.Error, msgspec.MsgspecError, TypeError, ValueError):
             self.reason_dropped = "damaged"
             return None
@@ -119,38 +129,59 @@ class Store:
         return row[0] if row else None
 
     def save(self, db: Database, stamps: dict[str, Stamp]) -> None:
-        """Write what changed since the last save, in one transaction."""
+        """Write what changed since the last save, in one transaction; nothing when nothing ran."""
+        if self._is_current and not db.statistics.ran:
+            if stamps != self._saved_stamps:
+                self._write_stamps(stamps)
+            return
+        db.distrust_stand_ins()
         nodes = db.living_nodes()
-        graph = _graph(db, nodes, stamps)
+        graph = _graph(db, nodes)
+        remembered = msgpack.encode(stamps)
         fresh = [node for node in nodes if node.spec and node.spec.is_kept and not node.is_saved]
         try:
-            self._write(graph, [(node.number, db.encoded(node)) for node in fresh], {node.number for node in nodes})
+            self._write(
+                graph, remembered, [(node.number, db.encoded(node)) for node in fresh], {n.number for n in nodes}
+            )
+        except sqlite3.OperationalError:
+            return  # busy or full: the next build does without, or tries again
         except sqlite3.DatabaseError:
             # The file is no database (any more): begin a new one, with every value.
             fresh = [node for node in nodes if node.spec and node.spec.is_kept]
             values = [(node.number, db.encoded(node)) for node in fresh]
             self.path.unlink(missing_ok=True)
-            self._write(graph, values, set())
+            self._write(graph, remembered, values, set())
         for node in fresh:
             node.is_saved = True
             node.blob = None
+        self._is_current = True
+        self._saved_stamps = dict(stamps)
 
     def copy(self, db: Database, stamps: dict[str, Stamp]) -> None:
         """Write all that ``db`` knows in the midst of a revision, for a worker that cannot inherit it."""
         nodes = db.nodes()
         kept = [node for node in nodes if node.spec and node.spec.is_kept and node.digest is not None]
-        self._write(_graph(db, nodes, stamps), [(node.number, db.encoded(node)) for node in kept], set())
+        values = [(node.number, db.encoded(node)) for node in kept]
+        self._write(_graph(db, nodes), msgpack.encode(stamps), values, set())
 
-    def _write(self, graph: bytes, values: list[tuple[int, bytes]], living: set[int]) -> None:
+    def _write_stamps(self, stamps: dict[str, Stamp]) -> None:
+        with suppress(sqlite3.Error), closing(sqlite3.connect(self.path)) as file, file:
+            file.execute("UPDATE head SET stamps = ? WHERE program = ?", (msgpack.encode(stamps), self._fingerprint))
+        self._saved_stamps = dict(stamps)
+
+    def _write(self, graph: bytes, stamps: bytes, values: list[tuple[int, bytes]], living: set[int]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(self.path)) as file, file:
-            file.execute("CREATE TABLE IF NOT EXISTS head (format TEXT, program TEXT, graph BLOB, digest BLOB)")
+            if not self._is_current:
+                file.execute("DROP TABLE IF EXISTS head")  # of another format, perhaps
+            file.execute(_HEAD)
             file.execute("CREATE TABLE IF NOT EXISTS value (number INTEGER PRIMARY KEY, blob BLOB)")
             previous = file.execute("SELECT program FROM head").fetchone()
             if previous is None or previous[0] != self._fingerprint:
                 file.execute("DELETE FROM value")
             file.execute("DELETE FROM head")
-            file.execute("INSERT INTO head VALUES (?, ?, ?, ?)", (FORMAT, self._fingerprint, graph, _check(graph)))
+            head = (FORMAT, self._fingerprint, graph, _check(graph), stamps)
+            file.execute("INSERT INTO head VALUES (?, ?, ?, ?, ?)", head)
             stale = [(number,) for (number,) in file.execute("SELECT number FROM value") if number not in living]
             file.executemany("DELETE FROM value WHERE number = ?", stale)
             file.executemany("INSERT OR REPLACE INTO value VALUES (?, ?)", values)
@@ -160,7 +191,7 @@ def _check(blob: bytes) -> bytes:
     return blake2b(blob, digest_size=16).digest()
 
 
-def _graph(db: Database, nodes: list[Node], stamps: dict[str, Stamp]) -> bytes:
+def _graph(db: Database, nodes: list[Node]) -> bytes:
     rows = [
         _Row(
             name=node.name,
@@ -176,4 +207,4 @@ def _graph(db: Database, nodes: list[Node], stamps: dict[str, Stamp]) -> bytes:
         )
         for node in nodes
     ]
-    return msgpack.encode(_Graph(db.revision, stamps, rows))
+    return msgpack.encode((db.revision, rows))
