@@ -327,8 +327,7 @@ class Database:
         """Suspect every value that only stands for one that could not be had: the next revision tries again."""
         nobody = _Firewalls()
         for node in self._stand_ins:
-            node.verified_at = 0
-            node.is_suspect = True
+            node.digest = None
             self._suspect_dependents(node, nobody)
         for node, _ in nobody.lowest_first():
             self._suspect_dependents(node, nobody)
