@@ -128,10 +128,10 @@ _CODE = re.compile(
 )
 _NAMES = {
     "BOM", "C", "CSV", "Ctrl", "Dizao", "GBK", "Git", "HTML", "JSON", "Jinja", "Markdown", "PNG", "SVG", "Schema",
-    "Tab", "UTF", "YAML", "check", "content", "dizao", "git", "jpg", "media", "output", "png", "serve", "svg",
-    "templates", "webp", "x",
+    "Tab", "UTF", "YAML", "check", "content", "dizao", "extends", "git", "import", "include", "jpg", "media", "output",
+    "png", "serve", "svg", "templates", "webp", "x",
 }  # fmt: skip
-"""Names of formats, programs and folders, which are the same in every language."""
+"""Names of formats, programs, folders and tags, which are the same in every language."""
 
 
 def _own_words(message: str) -> str:
