@@ -181,7 +181,10 @@ def _lost_comments(path: str, text: str, first_line: int) -> list[Problem]:
 
 # -- what is wrong with YAML that cannot be read ------------------------------------------------------
 
-_KEY = re.compile(r"\s*(?:- +)*(?P<key>[^\s:：#,，。；;\"'\[\]{}「」“”]{1,20})(?P<colon>：|:(?=[^\s/\d:]))")
+_KEY = re.compile(r"\s*(?:- +)*(?P<key>[^\s:：#,，。；;\"'\[\]{}「」“”]{1,20})(?P<colon>：|:(?=[^ \t\n/\d:]))")
+_SOUND_KEY = re.compile(r"\s*(?:- +)*[^\s:\"'\[\]{}]{1,20}:(?:\s|$)")
+_HYPHEN = re.compile(r"\s*(?:-(?=[^\s\d-])|(?P<mark>[－—–―−•·●▪◆])(?=.))")
+WIDE_SPACES = ("\u3000", "\xa0")
 
 
 def colon_mistake(line: str) -> tuple[str, str, int] | None:
@@ -189,8 +192,29 @@ def colon_mistake(line: str) -> tuple[str, str, int] | None:
     match = _KEY.match(line)
     if match is None:
         return None
-    code = "yaml-wide-colon" if match["colon"] == "：" else "yaml-colon-space"
+    if match["colon"] == "：":
+        code = "yaml-wide-colon"
+    elif line[match.end() : match.end() + 1] in WIDE_SPACES:
+        code = "yaml-wide-space-after-colon"
+    else:
+        code = "yaml-colon-space"
     return code, match["key"], match.start("colon")
+
+
+def hyphen_mistake(line: str) -> tuple[str, dict[str, Argument], int] | None:
+    """Return what is wrong with the hyphen of an item that ``line`` begins with: a code, its blanks, a position."""
+    match = _HYPHEN.match(line)
+    if match is None:
+        return None
+    at = match.end() - 1
+    return ("yaml-dash-mark", {"mark": match["mark"]}, at) if match["mark"] else ("yaml-dash-space", {}, at)
+
+
+def indentation_mistake(line: str) -> tuple[str, int] | None:
+    """Return what is wrong with the blanks that ``line`` begins with: a code and a position."""
+    indentation = line[: len(line) - len(line.lstrip())]
+    codes = {"\t": "yaml-tab", **dict.fromkeys(WIDE_SPACES, "yaml-wide-space")}
+    return next(((code, indentation.index(blank)) for blank, code in codes.items() if blank in indentation), None)
 
 
 def _no_mapping(path: str, text: str, first_line: int, node: Node) -> Problem:
@@ -218,21 +242,27 @@ def _diagnose(lines: list[str], error: yaml.YAMLError) -> _Diagnosis:
     if said == "could not find expected ':'" or "found unexpected end of stream" in said or context in _MARKED:
         at = began
     line, column = lines[at[0]], at[1]
-    indentation = line[: len(line) - len(line.lstrip())]
-    for character, code in (("\t", "yaml-tab"), ("\u3000", "yaml-wide-space"), ("\xa0", "yaml-wide-space")):
-        if character in indentation:
-            return code, (at[0], indentation.index(character)), {}
+    is_misread = "mapping values are not allowed" in said and not re.search(r":\s", line[:column])
+    swallowed = _swallowed(lines, at[0]) if is_misread else None
+    if swallowed:
+        return swallowed
+    blank = indentation_mistake(line)
+    if blank:
+        return blank[0], (at[0], blank[1]), {}
     mistake = colon_mistake(line)
     if mistake and ("':'" in said or "mapping values" in said):
         return mistake[0], (at[0], mistake[2]), {"key": mistake[1]}
     if "mapping values are not allowed" in said:
-        is_in_value = re.search(r":\s", line[:column]) is not None
-        return ("yaml-colon", at, {}) if is_in_value else ("yaml-indent", (at[0], len(indentation)), {})
+        return ("yaml-indent", (at[0], len(line) - len(line.lstrip())), {}) if is_misread else ("yaml-colon", at, {})
+    if "node content" in said and at[0] != _line_and_column(getattr(error, "problem_mark", None))[0]:
+        opening = _last_opening(lines, at[0])
+        if opening:
+            return opening
     for part, code in _SYNTAX:
         if part in said:
             return code, began if code in _OPENED and at[0] != began[0] else at, {}
     if "did not find expected key" in said or "'-' indicator" in said:
-        return _unexpected(line, at)
+        return _unexpected(lines, at)
     if line[column : column + 1] == "\t":
         return "yaml-tab", at, {}
     if line[column : column + 1] in ("]", "}"):
@@ -240,12 +270,33 @@ def _diagnose(lines: list[str], error: yaml.YAMLError) -> _Diagnosis:
     start = next((place for place in (column, column - 1) if line[place : place + 1] in _SPECIAL), -1)
     if start >= 0 and line[start : start + 1]:
         return "yaml-start", (at[0], start), {"character": line[start]}
-    if "node content" in said:
-        opening = max(((number, text.rfind(mark), code) for mark, code in _BRACKETS
-                       for number, text in enumerate(lines[: at[0] + 1]) if mark in text), default=None)  # fmt: skip
-        if opening:
-            return opening[2], opening[:2], {}
-    return "yaml-syntax", at, {}
+    return (_last_opening(lines, at[0]) if "node content" in said else None) or ("yaml-syntax", at, {})
+
+
+def _swallowed(lines: list[str], number: int) -> _Diagnosis | None:
+    """Return what is wrong above line ``number``, which YAML took for more of the text of the line before.
+
+    That is so where the line before is no key to YAML: for its colon, or for the hyphen or the blanks before it.
+    """
+    found: _Diagnosis | None = None
+    for above in range(number - 1, -1, -1):
+        line = lines[above]
+        blank, hyphen, colon = indentation_mistake(line), hyphen_mistake(line), colon_mistake(line)
+        if blank:
+            found = blank[0], (above, blank[1]), {}
+        elif hyphen:
+            found = hyphen[0], (above, hyphen[2]), hyphen[1]
+        elif colon:
+            found = colon[0], (above, colon[2]), {"key": colon[1]}
+        elif line.strip():
+            break
+    return found
+
+
+def _last_opening(lines: list[str], last: int) -> _Diagnosis | None:
+    opening = max(((number, text.rfind(mark), code) for mark, code in _BRACKETS
+                   for number, text in enumerate(lines[: last + 1]) if mark in text), default=None)  # fmt: skip
+    return (opening[2], opening[:2], {}) if opening else None
 
 
 def _line_and_column(mark: Any) -> tuple[int, int]:
@@ -261,16 +312,39 @@ def _position(lines: list[str], mark: Any) -> tuple[int, int]:
     return last, len(lines[last].rstrip())
 
 
-def _unexpected(line: str, at: tuple[int, int]) -> _Diagnosis:
+def _unexpected(lines: list[str], at: tuple[int, int]) -> _Diagnosis:
     """Return what is wrong where libyaml expected a key and found something else."""
+    line = lines[at[0]]
     before, here = line[: at[1]], line[at[1] : at[1] + 1]
     if before.rstrip().endswith(('"', "'")) and here not in ("]", "}"):
-        return "yaml-after-quote", at, {}
+        opening = _open_quote(lines, at[0])
+        return ("yaml-quote", opening, {}) if opening else ("yaml-after-quote", at, {})
+    hyphen = hyphen_mistake(line)
+    if hyphen and not before.strip():
+        return hyphen[0], (at[0], hyphen[2]), hyphen[1]
+    bracketed = re.match(r"\s*(?:- +)*(?:[^\s:]+: +)?(?P<open>[\[{])[^\[\]{}]*[\]}]\s*$", before)
+    if bracketed and here not in ("]", "}", ":"):
+        return "yaml-start", (at[0], bracketed.start("open")), {"character": bracketed["open"]}
     if here in ("]", "}"):
         return "yaml-closing", at, {"character": here}
     if here == ":":
         return "yaml-no-key", at, {}
     return "yaml-indent", at, {}
+
+
+def _open_quote(lines: list[str], last: int) -> tuple[int, int] | None:
+    """Return where the quoted text begins that ends on line ``last`` and has keys of the lines below in it."""
+    quoted = None
+    try:
+        for event in yaml.parse("\n".join(lines), Loader=yaml.CBaseLoader):
+            if isinstance(event, yaml.ScalarEvent) and event.style in ('"', "'"):
+                quoted = event
+    except yaml.YAMLError:
+        pass
+    if quoted is None or _line_and_column(quoted.end_mark)[0] != last:
+        return None
+    first, column = _line_and_column(quoted.start_mark)
+    return (first, column) if any(map(_SOUND_KEY.match, lines[first + 1 : last + 1])) else None
 
 
 _MARKED = frozenset(f"while scanning {what}" for what in ("a tag", "an alias", "an anchor", "a block scalar"))

@@ -10,7 +10,16 @@ import yaml
 from msgspec import Struct
 
 from ..problems import Argument, Problem, Where, Word
-from ..source import Document, MappingNode, Node, ScalarNode, SequenceNode, colon_mistake
+from ..source import (
+    WIDE_SPACES,
+    Document,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    colon_mistake,
+    hyphen_mistake,
+)
 from ..values import Qualifier, Quantity, Text, ValueProblem, parse_quantity
 from ..vocabulary import QUALIFIERS, find_choice
 from . import parts
@@ -129,12 +138,19 @@ class _Reader:
         mistake = colon_mistake(word + " ")
         if mistake and mistake[1] in fields_by_word(model):
             self._report_colon(mistake, key)
-        elif word[0:1] == "-":
-            self.report("yaml-dash-space", key)
-        elif key.value[0:1] in ("\u3000", "\xa0"):
-            self.report("yaml-wide-space", key)
-        else:
+        elif not self._report_hyphen(key):
             self._report(unknown_key(word, model, tuple(zip(self._models, self._entered, strict=False))), key)
+
+    def _report_hyphen(self, node: ScalarNode) -> bool:
+        """Report what is wrong with the blanks or the hyphen that ``node`` begins with; return whether there is."""
+        mistake = None if node.style else hyphen_mistake(node.value)
+        if not node.style and node.value.startswith(WIDE_SPACES):
+            self.report("yaml-wide-space", node)
+        elif mistake:
+            self._report(Mistake(mistake[0], None, mistake[1]), node)
+        else:
+            return False
+        return True
 
     def _report_colon(self, mistake: tuple[str, str, int], node: ScalarNode) -> None:
         place = self._document.where(node)
@@ -171,9 +187,9 @@ class _Reader:
             is_word = bool(field.key.choices or field.key.ref)
             items = [piece for item in node.value if not _is_empty(item) for piece in _pieces(item, is_word=is_word)]
             return self._values(items, field)
-        if isinstance(node, ScalarNode) and re.match(r"-\S", node.value):
-            self.report("yaml-dash-space", node)
-        elif isinstance(node, ScalarNode) and not issubclass(field.type, parts.Part):
+        if isinstance(node, ScalarNode) and self._report_hyphen(node):
+            return None
+        if isinstance(node, ScalarNode) and not issubclass(field.type, parts.Part):
             return self._values(_split(node), field)
         else:
             self._report_no_list(node, field)
@@ -192,11 +208,8 @@ class _Reader:
         return tuple(found)
 
     def _report_no_list(self, node: Node, field: Field) -> None:
-        keys = (
-            [key.value for key, _ in node.value if isinstance(key, ScalarNode)] if isinstance(node, MappingNode) else []
-        )
-        if keys and keys[0].startswith("-"):
-            self.report("yaml-dash-space", node)
+        first_key = node.value[0][0] if isinstance(node, MappingNode) and node.value else None
+        if isinstance(first_key, ScalarNode) and self._report_hyphen(first_key):
             return
         mistake = colon_mistake(node.value) if isinstance(node, ScalarNode) else None
         if mistake and isinstance(node, ScalarNode):
