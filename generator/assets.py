@@ -145,7 +145,8 @@ class _Refused(Exception):
         return Where(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
-_FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+# Phones write several pictures into one JPEG (MPO); the first is the one to see.
+_FORMATS = {".jpg": ("JPEG", "MPO"), ".jpeg": ("JPEG", "MPO"), ".png": ("PNG",), ".webp": ("WEBP",)}
 
 
 def _rebuild_pixels(content: bytes, suffix: str) -> _Rebuilt:
@@ -156,7 +157,7 @@ def _rebuild_pixels(content: bytes, suffix: str) -> _Rebuilt:
     Image.MAX_IMAGE_PIXELS = None  # checked here, before a pixel is decoded
     try:
         with Image.open(io.BytesIO(content)) as picture:
-            if picture.format != _FORMATS[suffix]:
+            if picture.format not in _FORMATS[suffix]:
                 raise _Refused("image-wrong-type", actual=picture.format or "?", extension=suffix)
             if picture.width * picture.height > MAX_PIXELS:
                 raise _Refused("image-too-large", size=f"{picture.width}×{picture.height}", limit="6000")
@@ -169,7 +170,7 @@ def _rebuild_pixels(content: bytes, suffix: str) -> _Rebuilt:
             out = io.BytesIO()
             if suffix in (".jpg", ".jpeg") and plain.mode not in ("RGB", "L"):
                 plain = plain.convert("RGB")
-            plain.save(out, _FORMATS[suffix], quality=85, optimize=True)
+            plain.save(out, _FORMATS[suffix][0], quality=85, optimize=True)
             return _Rebuilt(out.getvalue(), plain.width, plain.height)
     except UnidentifiedImageError as error:
         raise _Refused("image-unreadable", reason=Word("它不是图片")) from error
@@ -192,20 +193,31 @@ def _rebuild_drawing(content: bytes) -> _Rebuilt:
         raise _Refused("unsafe-svg", "<!", what=doctype[0].decode() + ">")
     try:
         root = Xml.fromstring(content)
+        if root.tag != f"{_SVG}svg":
+            raise _Refused("image-wrong-type", actual=str(root.tag).rpartition("}")[2], extension=".svg")
+        for element in root.iter():
+            _check_element(element)
+            _drop_marks(element)
+        width, height = _drawing_size(root)
+        Xml.register_namespace("", "http://www.w3.org/2000/svg")
+        return _Rebuilt(Xml.tostring(root, encoding="utf-8"), width, height)
     except Xml.ParseError as error:
         raise _Refused("image-unreadable", error.position, reason=Word("SVG 的写法有误")) from error
-    except ValueError as error:
+    except (ValueError, LookupError, OverflowError) as error:
         raise _Refused("image-unreadable", reason=Word("SVG 的写法有误")) from error
-    if root.tag != f"{_SVG}svg":
-        raise _Refused("image-wrong-type", actual=str(root.tag).rpartition("}")[2], extension=".svg")
-    for element in root.iter():
-        _check_element(element)
-    width, height = _drawing_size(root)
-    Xml.register_namespace("", "http://www.w3.org/2000/svg")
-    try:
-        return _Rebuilt(Xml.tostring(root, encoding="utf-8"), width, height)
     except RecursionError as error:
         raise _Refused("image-unreadable", reason=Word("SVG 的层次太深")) from error
+
+
+_KEPT_NAMESPACES = ("{http://www.w3.org/1999/xlink}", "{http://www.w3.org/XML/1998/namespace}")
+
+
+def _drop_marks(element: Xml.Element) -> None:
+    """Drop what drawing programs note beside a drawing: names of files and layers, their own data."""
+    for name in list(element.attrib):
+        is_foreign = name.startswith("{") and not name.startswith(_KEPT_NAMESPACES)
+        if is_foreign or name.startswith("data-"):
+            del element.attrib[name]
 
 
 def _check_element(element: Xml.Element) -> None:

@@ -21,7 +21,7 @@ HasCome = Callable[[date], bool]
 _LONG_AGO = date.min
 _DAY = timedelta(days=1)
 _MONTHS = {"P1M": 1, "P3M": 3, "P6M": 6, "P1Y": 12}
-_MOST_ROUNDS = 600
+_MOST_ROUNDS = 3000
 
 
 class Timeline(Struct, frozen=True):
@@ -86,6 +86,16 @@ def _dues_on(timeline: Timeline, day: date) -> _Dues:
     return _Dues(current, judging, is_amended, is_late)
 
 
+def due_in_force(promise: Promise, has_come: HasCome) -> FuzzyDate | None:
+    """Return the due date that holds today, as it was written. A new one without its year holds nothing."""
+    due = promise.due
+    for change in promise.amendments:
+        decided = _day(change.at)
+        if decided and change.new_due and change.new_due.is_usable and has_come(decided):
+            due = change.new_due
+    return due
+
+
 def status_on(timeline: Timeline, day: date, warn_days: int) -> tuple[str, tuple[str, ...]]:
     """Return status and flags on ``day``: the first rule of §3.6 that matches."""
     dues = _dues_on(timeline, day)
@@ -130,7 +140,7 @@ def standing(timeline: Timeline, has_come: HasCome, warn_days: int) -> Standing:
     since = None
     for earlier, day in reversed(list(pairwise((_LONG_AGO, *past)))):
         since = day
-        if status_on(timeline, earlier, warn_days) != (status, flags):
+        if status_on(timeline, earlier, warn_days)[0] != status:
             break
     else:
         since = None
@@ -165,8 +175,8 @@ def rounds(promise: Promise, has_come: HasCome, warn_days: int) -> tuple[tuple[P
     coming = min((day for day in changes if day is not None and not has_come(day)), default=None)
     if withdrawn is not None and has_come(withdrawn):
         return tuple(begun), Standing(status="withdrawn", since=withdrawn, next_change_on=coming)
-    overdue = next((period for period in begun if period.standing.status == "overdue"), None)
-    chosen = overdue or (begun[0] if begun else None)
+    missed = [period for period in begun if period.standing.status == "overdue"]
+    chosen = missed[-1] if missed else begun[0] if begun else None  # newest first: the last was missed longest
     if chosen is None:
         return (), Standing(status="on_track", next_change_on=coming)
     return tuple(begun), structs.replace(chosen.standing, next_change_on=coming, next_status="")

@@ -70,6 +70,7 @@ class Follower:
         result = self._workshop.build(changes)
         problems = tuple(self._shown(result))
         if not result.is_sound:
+            self._workshop.release()
             return Outcome(False, problems, (), (), result.seconds)
         published = self._workshop.publish(result)
         if changes is None:

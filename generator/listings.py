@@ -271,7 +271,7 @@ def tally(db: Database, scope: str) -> Tally:
             continue
         counted: tuple[Standing, ...] = shown.rounds or (shown.standing,)
         counts.update(standing.status for standing in counted)
-        amended += sum(bool(standing.flags) for standing in counted)
+        amended += sum(any(flag.startswith("amended") for flag in standing.flags) for standing in counted)
     by_status = {choice.key: counts[choice.key] for choice in STATUSES if counts[choice.key]}
     return Tally(by_status=by_status, amended=amended, aspirations=aspirations)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from msgspec import Struct
 
 from .engine import Database, query
 from .privacy import public
-from .prose import PLACEHOLDER
-
-_IN_PROSE = re.compile(rf'src="{PLACEHOLDER}(media/[^"#]*)"|href="{PLACEHOLDER}(media/[^"#]*)"')
+from .prose import NAMED_PLACEHOLDER
 
 
 @query(firewall=True)
@@ -29,7 +26,8 @@ def pictures_of(db: Database, ref: str) -> tuple[str, ...]:
                 if name == "file" and inner:
                     found[inner] = None
                 elif name == "html":
-                    found.update(dict.fromkeys(match[1] or match[2] for match in _IN_PROSE.finditer(inner)))
+                    targets = (match[2] for match in NAMED_PLACEHOLDER.finditer(inner))
+                    found.update(dict.fromkeys(target for target in targets if target.startswith("media/")))
                 else:
                     look(inner)
 

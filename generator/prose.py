@@ -26,6 +26,10 @@ from .plain_prose import plain_html
 from .problems import Argument, Problem, Where
 
 PLACEHOLDER = "x-dizao:"
+_IN_TAG = r"""(<(?:a|img)\b(?:[^<>"]|"[^"]*")*? (?:href|src))"""
+"""The beginning of a tag down to an address. What only looks like one, in the text of a page, is left alone."""
+NUMBERED_PLACEHOLDER = re.compile(rf'{_IN_TAG}="{PLACEHOLDER}(\d+)"')
+NAMED_PLACEHOLDER = re.compile(rf'{_IN_TAG}="{PLACEHOLDER}([^"#]*)(#[^"]*)?"')
 
 
 class ContentLink(Struct, frozen=True):

@@ -15,7 +15,7 @@ from .catalog import Image, Prose
 from .engine import Database, query
 from .privacy import is_public, public, site
 from .problems import Problem, Where
-from .prose import PLACEHOLDER
+from .prose import NAMED_PLACEHOLDER
 from .routes import NOT_FOUND, address, plan
 from .template_problems import MissingAsset, failure
 from .theme import ThemeEnvironment, is_sound, template_closure
@@ -152,7 +152,7 @@ class _Printer:
 
     def body(self, prose: Prose) -> Markup:
         """Return a body with the addresses that its placeholders stand for."""
-        return Markup(_PLACEHOLDERS.sub(self._address, prose.html))
+        return Markup(NAMED_PLACEHOLDER.sub(self._address, prose.html))
 
     def _address(self, match: re.Match[str]) -> str:
         attribute, target, anchor = match[1], match[2], match[3] or ""
@@ -160,8 +160,8 @@ class _Printer:
             return f'{attribute}="{escape(self.href(address(target)))}{anchor}"'
         found = media(self._db, target)
         if found is None:
-            return ""
-        size = f' width="{found.width}" height="{found.height}" loading="lazy"' if attribute == "src" else ""
+            return attribute.rpartition(" ")[0]
+        size = f' width="{found.width}" height="{found.height}" loading="lazy"' if attribute.endswith("src") else ""
         return f'{attribute}="{escape(self.href(found.url))}"{size}'
 
     def navigation(self, url: str) -> tuple[NavItem, ...]:
@@ -170,6 +170,3 @@ class _Printer:
     def footer_links(self) -> tuple[Link, ...]:
         standing = tuple(Link(self._words(text), address(ref)) for text, ref in _FOOTER if is_public(self._db, ref))
         return (*standing, Link(self._words("更正记录"), "corrections/"))
-
-
-_PLACEHOLDERS = re.compile(rf'(href|src)="{PLACEHOLDER}([^"#]*)(#[^"]*)?"')

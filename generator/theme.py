@@ -32,6 +32,8 @@ class TemplateOutline(Struct, frozen=True):
 
     is_there: bool
     refers_to: tuple[str, ...] = ()
+    dynamic_line: int = 0
+    """Where it refers to a template by a name that is only known when a page is printed; 0: nowhere."""
     error_line: int = 0
     error: str = ""
 
@@ -45,8 +47,17 @@ def template_outline(db: Database, name: str) -> TemplateOutline:
     try:
         tree = _PARSER.parse(source)
     except TemplateSyntaxError as error:
-        return TemplateOutline(True, (), error.lineno, error.message or "")
-    return TemplateOutline(True, tuple(other for other in meta.find_referenced_templates(tree) if other))
+        return TemplateOutline(True, error_line=error.lineno, error=error.message or "")
+    names = list(meta.find_referenced_templates(tree))
+    dynamic = next((node.lineno for node in tree.find_all(_REFERRING) if None in names and _is_dynamic(node)), 0)
+    return TemplateOutline(True, tuple(other for other in names if other), dynamic)
+
+
+_REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+
+
+def _is_dynamic(node: nodes.Node) -> bool:
+    return not isinstance(node.template, nodes.Const)  # type: ignore[attr-defined]
 
 
 @query(firewall=True)
@@ -82,6 +93,8 @@ def is_sound_alone(db: Database, name: str) -> bool:
         db.note(Problem("template-missing", Where(f"templates/{name}", 1, 1), {"name": name}))
     if outline.error_line:
         db.note(syntax_problem(name, theme_text(db, name) or "", outline.error_line, outline.error))
+    if outline.dynamic_line:
+        db.note(Problem("template-dynamic", Where(f"templates/{name}", outline.dynamic_line, 1)))
     bad_byte = first_bad_byte(db, name)
     if bad_byte:
         place = Where(f"templates/{name}", 1)
@@ -91,7 +104,8 @@ def is_sound_alone(db: Database, name: str) -> bool:
         lines = (theme_text(db, name) or "").split("\n")
         line = next((number for number, text in enumerate(lines, 1) if other in text), 1)
         db.note(Problem("template-missing", Where(f"templates/{name}", line, 1), {"name": other}))
-    return outline.is_there and not outline.error_line and not bad_byte and not missing
+    is_whole = outline.is_there and not outline.error_line and not outline.dynamic_line
+    return is_whole and not bad_byte and not missing
 
 
 _OPTIONS = {"extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}

@@ -210,7 +210,8 @@ def test_a_standing_is_what_looking_at_every_day_tells(timeline: Timeline, warn_
     by_day = {one: status_on(timeline, one, warn_days) for one in _LIFE}
     assert (found.status, found.flags) == by_day[today]
     changes = [after for before, after in pairwise(_LIFE) if by_day[before] != by_day[after]]
-    assert found.since == max((one for one in changes if one <= today), default=None)
+    of_status = [after for before, after in pairwise(_LIFE) if by_day[before][0] != by_day[after][0]]
+    assert found.since == max((one for one in of_status if one <= today), default=None)
     assert found.next_change_on == min((one for one in changes if one > today), default=None)
     if found.next_change_on:
         then = by_day[found.next_change_on][0]

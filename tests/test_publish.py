@@ -163,7 +163,8 @@ def test_a_page_made_from_something_else_keeps_its_file(output: Path) -> None:
     before = (output / "index.html").stat()
     publish(output, [artifact("index.html", "home", owner="pages/b")], site=output.parent)
     assert (output / "index.html").stat() == before
-    assert '"pages/b"' in (output / MANIFEST).read_text().splitlines()[-1]
+    # Anybody may read the manifest of a published site, so it does not tell what pages are made of.
+    assert "pages/" not in (output / MANIFEST).read_text()
 
 
 def test_a_file_may_become_a_folder_and_a_folder_a_file(output: Path) -> None:

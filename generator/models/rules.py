@@ -161,6 +161,8 @@ def _consent(consent: records.Consent) -> Iterator[Breach]:
 
 def _care_case(case: records.CareCase) -> Iterator[Breach]:
     yield from _in_order(case, (), ("month", "月份"), ("closed_month", "结案月份"))
+    for position in range(len(case.commitments)):
+        yield Breach("promise-in-care-case", ("commitments", position))
 
 
 _RULES: dict[type[Struct], Callable[[Any], Iterator[Breach]]] = {

@@ -38,7 +38,7 @@ def care_case_is_open(db: Database, ref: str) -> bool:
     if not isinstance(case, CareCase):
         return False
     checker = _Checker(db, ref, case)
-    problems = [*checker.consent(), *checker.alias(), *checker.review(), *checker.retention()]
+    problems = [*checker.withdrawal(), *checker.consent(), *checker.alias(), *checker.review(), *checker.retention()]
     for problem in problems:
         db.note(problem)
     return not any(problem.level == "error" for problem in problems) and not checker.has_ended
@@ -56,6 +56,12 @@ class _Checker:
 
     def _problem(self, code: str, *field: str | int, hint: str | None = None, **arguments: Argument) -> Problem:
         return Problem(code, Where(self._path, field=field), arguments, hint)
+
+    def withdrawal(self) -> Iterator[Problem]:
+        """A case that is marked as withdrawn is taken down, whatever its consent says (domain brief §3.4)."""
+        if self._case.state == "withdrawn":
+            self.has_ended = True
+            yield self._problem("case-withdrawn", "state")
 
     def consent(self) -> Iterator[Problem]:
         """P01 to P03: separate consent to publication, in force, for the web, given by who may give it."""

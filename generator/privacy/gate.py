@@ -12,14 +12,14 @@ from typing import Any
 from msgspec import Struct, structs
 
 from .. import catalog
-from ..commitments import rounds, standing, timeline_of
+from ..commitments import due_in_force, rounds, standing, timeline_of
 from ..content import file_of, raw_prose, record, settings
 from ..engine import Database, query
 from ..models import AnyRecord, Field, fields_of, parts
 from ..models.records import CareCase, Consent, Project
 from ..models.walk import leaves
 from ..problems import Problem, Where
-from ..prose import PLACEHOLDER
+from ..prose import NUMBERED_PLACEHOLDER, PLACEHOLDER
 from ..references import Resolution, exists, names, promises, resolution, topic_names
 from ..values import Text
 from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
@@ -49,8 +49,8 @@ def is_public(db: Database, ref: str) -> bool:
         return False
     if ref.startswith("commitments/"):
         place = promises(db).get(ref)
-        if place is None:
-            return False
+        if place is None or place.owner.startswith("care/"):
+            return False  # a promise has days and an owner: it would undo what a care case leaves out
         return is_public(db, place.owner) if place.owner != ref else _is_released(record(db, ref))
     found = record(db, ref)
     if found is None or isinstance(found, Consent) or not _is_released(found):
@@ -145,6 +145,8 @@ def _public_commitment(db: Database, ref: str) -> catalog.Commitment:
             topics=copier.topics(owner.topics),
             community=community if "/" in community else copier.name("community", community),
         )
+    if copied.source_record.startswith("care/"):
+        copied = structs.replace(copied, source_record="")
     if isinstance(owner, Project):
         copied = structs.replace(copied, topics=_with_category(db, structs.replace(owner, topics=copied.topics)))
     return _with_standing(db, copied, promise, copier)
@@ -162,11 +164,8 @@ def _with_standing(
         evidence = {done.period: copier.parts(done.evidence, catalog.Evidence) for done in promise.occurrences}
         periods = tuple(structs.replace(period, evidence=evidence.get(period.name, ())) for period in begun)
         return structs.replace(copied, standing=whole, periods=periods)
-    current = promise.due
-    for change in promise.amendments:
-        if change.new_due and change.at and change.at.last_day and has_come(db, change.at.last_day):
-            current = change.new_due
-    return structs.replace(copied, due=current, standing=standing(timeline, lambda day: has_come(db, day), warn_days))
+    due = due_in_force(promise, lambda day: has_come(db, day))
+    return structs.replace(copied, due=due, standing=standing(timeline, lambda day: has_come(db, day), warn_days))
 
 
 def _public_prose(db: Database, ref: str) -> catalog.Prose:
@@ -179,9 +178,13 @@ def _public_prose(db: Database, ref: str) -> catalog.Prose:
         target = targets[number] if number < len(targets) else ""
         is_open = target.startswith("media/") or (target and is_public(db, target))
         anchor = raw.links[number].anchor
-        return f'{match[1]}="{PLACEHOLDER}{target}{"#" + anchor if anchor else ""}"' if is_open else ""
+        return (
+            f'{match[1]}="{PLACEHOLDER}{target}{"#" + anchor if anchor else ""}"'
+            if is_open
+            else match[1].rpartition(" ")[0]
+        )
 
-    html = re.sub(rf'(href|src)="{PLACEHOLDER}(\d+)"', fill, raw.prose.html)
+    html = NUMBERED_PLACEHOLDER.sub(fill, raw.prose.html)
     return catalog.Prose(html=html, headings=raw.prose.headings)
 
 
@@ -219,7 +222,7 @@ class _Copier:
                 value = getattr(source, field.name)
                 values[field.name] = self._value(value, field) if value else value
         if isinstance(source, parts.Evidence) and source.shows_person:
-            values["file"] = ""
+            values |= {"file": "", "url": ""}
         return target(**values)
 
     def parts(self, sources: tuple[Any, ...], target: type[Any]) -> tuple[Any, ...]:

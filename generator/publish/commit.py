@@ -166,7 +166,7 @@ def _write(path: str, artifact: Artifact) -> Entry:
         raise ValueError(f"the content of {artifact.path!r} is not what its digest says")
     disk.write(path, content)
     status = os.stat(path)
-    return Entry(artifact.digest, status.st_size, status.st_mtime_ns, artifact.owner)
+    return Entry(artifact.digest, status.st_size, status.st_mtime_ns)
 
 
 # -- after the decision ------------------------------------------------------------------------------

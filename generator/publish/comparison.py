@@ -45,7 +45,7 @@ def _stale(root: str, manifest: Manifest, wanted: Iterable[Artifact]) -> list[Ar
     for artifact in wanted:
         path = artifact.path
         entry = files.get(path)
-        if entry is not None and entry.digest == artifact.digest and entry.owner == artifact.owner:
+        if entry is not None and entry.digest == artifact.digest:
             try:
                 status = lstat(f"{root}/{path}")
             except (FileNotFoundError, NotADirectoryError):
@@ -126,7 +126,7 @@ class _Comparison:
         elif not stat.S_ISREG(status.st_mode):
             self._foreign.append(path)
         elif self._holds(artifact, target, status, entry):
-            plan.note[path] = Entry(artifact.digest, status.st_size, status.st_mtime_ns, artifact.owner)
+            plan.note[path] = Entry(artifact.digest, status.st_size, status.st_mtime_ns)
         elif entry is not None:
             plan.replace.append(artifact)
         else:

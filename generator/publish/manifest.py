@@ -28,7 +28,6 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     digest: str
     size: int
     mtime_ns: int
-    owner: str
 
     def describes(self, status: os.stat_result) -> bool:
         """Tell whether the file is, by its size and time, the one that was written."""
