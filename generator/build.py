@@ -195,8 +195,12 @@ class Workshop:
         db.workers = ProcessWorkers(Problem, self._copy_for_workers)
         return db
 
+    @property
+    def _copy_path(self) -> Path:
+        return self._places.cache.with_name(f"workers-{os.getpid()}.sqlite")
+
     def _copy_for_workers(self, db: Database) -> Callable[[], Database]:
-        path = self._places.cache.with_name(f"workers-{os.getpid()}.sqlite")
+        path = self._copy_path
         path.unlink(missing_ok=True)
         Store(path, "", Problem).copy(db, self._files.stamps)
         return partial(_copy_in_worker, self._places, path, self._days.today)
@@ -229,7 +233,10 @@ class Workshop:
         self._look(changes)
         self._days.today = self.today()
         self._db.look_again(("days", key) for key in self._db.known_keys("days"))
-        whole_site(self._db)
+        try:
+            whole_site(self._db)
+        finally:
+            self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
         touched = self._collect(sweep=changes is None or changes.sweep)
         return BuildResult(
             artifacts=dict(self._artifacts),
