@@ -89,7 +89,7 @@ def _kind_of_path(db: Database, path: str) -> RecordKind | None:
         db.note(Problem("symlink", Where(path[:-1], 1)))
         return None
     if path.endswith("?"):
-        db.note(Problem("file-name-not-text", Where(path[:-1])))
+        db.note(Problem("file-name-not-text", Where(path[:-1], 1)))
         return None
     folder, _, rest = path.removeprefix("content/").partition("/")
     if folder == "media" or path in _BESIDE:
