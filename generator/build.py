@@ -251,7 +251,13 @@ class Workshop:
     def _problems(self) -> tuple[Problem, ...]:
         """Return what is wrong, each once, by file and line."""
         located = (locate(self._db, problem) for problem in self._db.notes(whole_site))
-        each_once = {(problem.where, problem.code, str(problem.arguments)): problem for problem in located}
+        each_once: dict[tuple[Where, str, str], Problem] = {}
+        for problem in located:
+            # A template that fails does so on every page that it is for: once is enough.
+            told = "" if problem.code == "template-failed" else str(problem.arguments)
+            place = (problem.where, problem.code, told)
+            if place not in each_once or str(problem.arguments) < str(each_once[place].arguments):
+                each_once[place] = problem
         return tuple(each_once[place] for place in sorted(each_once))
 
     def _look(self, changes: Changes | None) -> None:

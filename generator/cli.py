@@ -222,9 +222,8 @@ def _explain(workshop: Workshop, page: str) -> None:
     url = f"{url.strip('/')}/" if url and not url.endswith(".html") else url
     causes = workshop.why(url)
     if causes is None:
-        raise DizaoError(
-            Problem("unknown-page", Where(""), {"page": page, "known": nearest(url, workshop.urls())}), USAGE
-        )
+        near = nearest(url, workshop.urls())
+        raise DizaoError(Problem("unknown-page", Where(""), {"page": page, "known": near}, None if near else ""), USAGE)
     if not causes:
         say(_("/{url} 没有变化，不用重新生成。").format(url=url))
         return

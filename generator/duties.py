@@ -31,7 +31,7 @@ def duties(db: Database, today: date, language: str) -> tuple[Section, ...]:
 
 
 def _line(shown: Card, language: str) -> str:
-    due = f"（{shown.due}）" if shown.due else ""
+    due = translator(language)("（{due}）").format(due=shown.due) if shown.due else ""
     return f"{shown.title.in_(language)}{due}  {shown.source_record or shown.ref}"
 
 

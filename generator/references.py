@@ -289,10 +289,14 @@ class _Resolver:
         self._report_in_body("broken-image" if link.is_image else "broken-link", link, _did_you_mean(near), arguments)
 
     def _report_in_body(self, code: str, link: ContentLink, hint: str | None, arguments: dict[str, Argument]) -> None:
-        text, _ = decode_text(self._path, self._db.read("file", self._path) or b"")
-        _, body, first_line, _ = split_markdown(self._path, text)
-        where = find_in_body(self._path, body.split("\n"), first_line, link.written, link.occurrence)
-        self._db.note(Problem(code, where, arguments, hint))
+        self._db.note(Problem(code, where_in_body(self._db, self._path, link), arguments, hint))
+
+
+def where_in_body(db: Database, path: str, link: ContentLink) -> Where:
+    """Return the place of a link in the body of a file."""
+    text, _ = decode_text(path, db.read("file", path) or b"")
+    _, body, first_line, _ = split_markdown(path, text)
+    return find_in_body(path, body.split("\n"), first_line, link.written, link.occurrence)
 
 
 _DOMAIN = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|gov|edu)(?:/|$)", re.IGNORECASE)

@@ -746,7 +746,7 @@ MISTAKES = (
     Mistake("a retention period that ends soon", care(CARE + "保存到: 2026-12-10\n"),
         Said("content/care/a.yaml:11:6", "保存期限将于 2026-12-10 届满，届满后页面会自动撤下", "需要延长，请写明新的「保存到」；不需要，就不用管。", "The retention period ends on 2026-12-10; the page will then be taken down", level="warning")),
     Mistake("a case that is marked as withdrawn", care(CARE.replace("状态: 帮扶中", "状态: 已撤回")),
-        Said("content/care/a.yaml:6:5", "这个案例已标为「已撤回」，已经从网站上撤下", "", "This case is marked as withdrawn and has been taken off the site", level="warning")),
+        Said("content/care/a.yaml:6:5", "这个案例已标为「已撤回」，已经从网站上撤下", "把「发布」改为「已撤下」，就不再提醒。", "This case is marked as withdrawn and has been taken off the site", level="warning")),
     Mistake("a promise in a care case", care(CARE + "承诺:\n  - {id: p, 内容: 常去看看, 责任: 居委会, 作出: 2026-01-01}\n"),
         Said("content/care/a.yaml:12:5", "关爱案例里不能写承诺", "承诺要写明日期和责任人，会让人认出当事人；写成单独的承诺，不提这个案例。", "A care case must not hold a promise")),
     # -- templates

@@ -20,7 +20,7 @@ from ..models.records import CareCase, Consent, Project
 from ..models.walk import leaves
 from ..problems import Problem, Where
 from ..prose import NUMBERED_PLACEHOLDER, PLACEHOLDER
-from ..references import Resolution, exists, names, promises, resolution, topic_names
+from ..references import Resolution, exists, names, promises, resolution, topic_names, where_in_body
 from ..values import Text
 from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
 from .consent import care_case_is_open, has_come
@@ -82,7 +82,16 @@ def check_record(db: Database, ref: str) -> bool:
         name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "") if leaf.field.key.ref else ""
         if "/" in name and not leaf.field.key.internal and not is_public(db, name):
             db.note(Problem("reference-unpublished", Where(file_of(db, ref), field=leaf.path), {"id": str(leaf.value)}))
+    if is_open and resolved.links:
+        _note_closed_links(db, ref, resolved)
     return is_open
+
+
+def _note_closed_links(db: Database, ref: str, resolved: Resolution) -> None:
+    """Note the links of a public body that lead to something that is not."""
+    for link, target in zip(raw_prose(db, ref).links, resolved.links, strict=False):
+        if target and not target.startswith("media/") and not is_public(db, target):
+            db.note(Problem("reference-unpublished", where_in_body(db, file_of(db, ref), link), {"id": target}))
 
 
 @query
