@@ -20,7 +20,20 @@ from msgspec import Struct
 from .assets import asset_bytes, asset_names, asset_url, media, media_bytes
 from .config import Locations, program_fingerprint
 from .content import files_of_records, locate, raw_prose, record, settings
-from .engine import Cause, Database, Days, Files, Input, Listed, ProcessWorkers, Stamp, Store, Tree, query
+from .engine import (
+    Cause,
+    Database,
+    Days,
+    Files,
+    Input,
+    Listed,
+    ProcessWorkers,
+    Stamp,
+    Store,
+    Tree,
+    query,
+    without_collection,
+)
 from .listings import all_backlinks, card
 from .pictures import pictures_of
 from .privacy import check_record, public_names
@@ -182,7 +195,8 @@ class Workshop:
         self._tree = Tree(places.roots, is_noise)
         self._store = Store(places.cache, program_fingerprint(), Problem) if use_cache else None
         self._files = Files(places.roots)
-        self._db = self._store.load(self._make) if self._store else self._make({}, lambda number: None)
+        with without_collection():
+            self._db = self._store.load(self._make) if self._store else self._make({}, lambda number: None)
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
         self._parts: dict[str, dict[str, Produced]] = {}
         self._artifacts: dict[str, Artifact] = {}
@@ -229,6 +243,10 @@ class Workshop:
 
     def build(self, changes: Changes | None = None) -> BuildResult:
         """Build the site as it is now; with ``changes``, look again only at what they name."""
+        with without_collection():
+            return self._build(changes)
+
+    def _build(self, changes: Changes | None) -> BuildResult:
         started = time.perf_counter()
         self._look(changes)
         self._days.today = self.today()

@@ -7,6 +7,7 @@ keeps its old ``changed_at``, so that nothing downstream runs (early cutoff).
 
 from .database import Cause, Database, Statistics, query
 from .inputs import Days, Files, Input, Listed, Stamp, Tree
+from .limits import without_collection
 from .store import Store
 from .workers import ProcessWorkers
 
@@ -23,4 +24,5 @@ __all__ = [
     "Store",
     "Tree",
     "query",
+    "without_collection",
 ]

@@ -1,11 +1,12 @@
-"""A limit on the time that one query may take.
+"""What work may cost: a limit on the time of one query, and no garbage collection in the midst of bulk work.
 
-Held by the system's timer, which can interrupt Python wherever it is; where there is none (Windows, or another thread
-than the main one) nothing is limited.
+The limit is held by the system's timer, which can interrupt Python wherever it is; where there is none (Windows, or
+another thread than the main one) nothing is limited.
 """
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,18 @@ from contextlib import contextmanager
 from types import FrameType
 
 _SHORTEST = 0.001
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Hold Python's garbage collector for the block: bulk work makes much that lives and little that is garbage."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Overrun(BaseException):

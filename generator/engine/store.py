@@ -25,7 +25,7 @@ _HEAD = "CREATE TABLE IF NOT EXISTS head (format TEXT, program TEXT, graph BLOB,
 _NO_NOTES = msgspec.Raw(msgpack.encode([]))
 
 
-class _Row(Struct, frozen=True, array_like=True):
+class _Row(Struct, frozen=True, array_like=True, gc=False):
     name: str
     key: str
     number: int
@@ -115,7 +115,7 @@ class Store:
             by_number[row.number] = node
         for row in graph.rows:
             node = by_number[row.number]
-            node.dependencies = tuple(by_number[number] for number in row.dependencies)
+            node.dependencies = tuple([by_number[number] for number in row.dependencies])
             db.restore(node)
         db.revision = graph.revision
 
