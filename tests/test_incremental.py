@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -156,10 +156,10 @@ class Site:
             case "gone":
                 cache.unlink()
             case "other-version":
-                with closing(sqlite3.connect(cache)) as file, file:
+                with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(cache)) as file, file:
                     file.execute("UPDATE head SET program = 'another'")
             case "values-lost":
-                with closing(sqlite3.connect(cache)) as file, file:
+                with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(cache)) as file, file:
                     file.execute("DELETE FROM value WHERE number % 3 = 0")
 
     def damage_output(self, how: str, seed: int) -> None:
