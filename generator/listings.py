@@ -251,11 +251,17 @@ def _newest_first(found: list[Card]) -> tuple[str, ...]:
 
 @query(firewall=True)
 def with_status(db: Database, status: str) -> tuple[str, ...]:
-    """Return the promises that have ``status`` (key of ``vocabulary.STATUSES``, or ``aspiration``)."""
-    promises = (shown for shown in cards(db) if shown.kind == "commitment")
-    return tuple(
-        shown.ref for shown in promises if (shown.standing.status if shown.standing else "aspiration") == status
-    )
+    """Return the promises of ``status`` (key of ``vocabulary.STATUSES``, or ``aspiration``).
+
+    A recurring promise stands under the status of each of its rounds, as each of them counts in ``tally``.
+    """
+    return tuple(shown.ref for shown in cards(db) if shown.kind == "commitment" and status in _statuses_of(shown))
+
+
+def _statuses_of(shown: Card) -> set[str]:
+    if shown.standing is None:
+        return {"aspiration"}
+    return {standing.status for standing in shown.rounds or (shown.standing,)}
 
 
 @query(firewall=True)

@@ -194,7 +194,7 @@ PLACE_PRECISIONS = _choices("community 社区", "area 片区", "building 楼栋"
 DIRECTIONS = _choices("up 越高越好 | higher is better", "down 越低越好 | lower is better")
 QUALIFIERS = _choices("exact 准确", "at_least 至少 | at least", "about 约 | about", "at_most 至多 | at most", "several 若干")
 STATUSES = _choices(
-    "overdue 已逾期", "due_soon 临近到期", "on_track 按期推进", "unverified 待核实", "undated 未定期限", "kept 已兑现", "kept_late 逾期兑现",
+    "overdue 已逾期", "due_soon 临近到期", "unverified 待核实", "undated 未定期限", "on_track 按期推进", "kept 已兑现", "kept_late 逾期兑现",
     "withdrawn 已撤回",
 )
 """Derived, never written (domain brief §3.6); in the order of the ledger: what needs attention first."""

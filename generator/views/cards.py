@@ -134,7 +134,7 @@ def card_facts(words: Words, card: Card) -> tuple[str, ...]:
     if "target_evac_s" in n:
         phrases.append(words("目标{time}以内", time=words.seconds(n["target_evac_s"])))
     if n.get("findings"):
-        phrases.append(words("发现隐患{found}处，已整改{fixed}处", found=n["findings"], fixed=n.get("fixed", 0)))
+        phrases.append(words("发现隐患{found}项，已整改{fixed}项", found=n["findings"], fixed=n.get("fixed", 0)))
     if n.get("needs"):
         phrases.append(words("收到需求{needs}条，已答复{answered}条", needs=n["needs"], answered=n.get("answered", 0)))
     if "stages" in n:

@@ -5,7 +5,7 @@ Nothing else: no day, no place below the community, no records or cases beside i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from ..routes import PagePlan, address
 from ..values import FuzzyDate
 from ..vocabulary import CARE_CATEGORIES, CARE_STATES, PARTNER_TYPES, SUPPORT_TYPES
 from .page import View
-from .parts import BadgeView, CorrectionView, FactRow, TimelineItem, badge, correction_views
+from .parts import BadgeView, CorrectionView, FactRow, TimelineItem, badge, correction_views, day
 from .record import community_row, crumbs_to, record_of
 from .words import Words, words_in
 
@@ -69,10 +69,6 @@ def month_of(when: FuzzyDate | None) -> FuzzyDate | None:
     return FuzzyDate(when.year, when.month) if when else None
 
 
-def _by_months(corrections: Iterable[Correction]) -> Iterator[Correction]:
-    return (Correction(at=month_of(it.at), text=it.text) for it in corrections)
-
-
 def _by_month(support: Support) -> tuple[int, int, int]:
     return support.month.order if support.month else (9999, 0, 0)
 
@@ -88,7 +84,7 @@ def _support(words: Words, support: Support) -> TimelineItem:
     who = words.text(support.by_role) or words.label(PARTNER_TYPES, support.by_org_type)
     kind = words.label(SUPPORT_TYPES, support.type)
     return TimelineItem(
-        when=words.date(month_of(support.month)),
+        when=day(words, month_of(support.month)),
         when_iso=words.iso(month_of(support.month)),
         title=words("{kind}（{who}）", kind=kind, who=who) if who else kind,
         text=words.text(support.summary),

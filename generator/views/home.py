@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from ..catalog import Card, Outcome
@@ -66,7 +67,7 @@ def home(db: Database, plan: PagePlan) -> HomeView:
     """Return the home page."""
     settings = site(db)
     words = words_in(settings.language)
-    urgent = (*with_status(db, "overdue"), *with_status(db, "due_soon"))
+    urgent = tuple(dict.fromkeys((*with_status(db, "overdue"), *with_status(db, "due_soon"))))
     found = (public(db, ref) for ref in members(db, "outcome")[:NEWEST])
     return HomeView(
         url=plan.url,
@@ -89,7 +90,7 @@ def _upcoming(db: Database, words: Words) -> tuple[UpcomingView, ...]:
     drills = _cards(db, members(db, "drill")[:_LOOKED_AT])
     planned = [(found.date, found) for found in drills if found.state in _PLANNED]
     dated = [(when, found) for when, found in dues + planned if when]
-    nearest = sorted(dated, key=lambda one: (not one[0].is_usable, one[0].order, one[1].ref))[:UPCOMING]
+    nearest = sorted(dated, key=lambda one: (one[0].last_day or date.max, one[1].ref))[:UPCOMING]
     return tuple(
         UpcomingView(
             when=words.date(when),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ..engine import Database
-from ..listings import members, with_status
+from ..listings import members, tally, with_status
 from ..privacy import site
 from ..routes import PagePlan
 from .cards import PromiseView, promise_views
@@ -37,6 +37,8 @@ class StatusView(View):
     promises: tuple[PromiseView, ...]
     pager: Pager
     total: int
+    counted: int
+    """How many that is in the ledger's totals, where each round of a recurring promise counts."""
 
 
 def ledger(db: Database, plan: PagePlan) -> LedgerView:
@@ -73,4 +75,5 @@ def status(db: Database, plan: PagePlan) -> StatusView:
         promises=promise_views(db, words, shown),
         pager=pager,
         total=len(refs),
+        counted=tally(db, "").of(plan.key),
     )

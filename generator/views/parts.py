@@ -20,6 +20,9 @@ from .words import Words
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".bmp", ".tif", ".tiff"})
 
+_KEPT = frozenset({"kept", "kept_late"})
+"""Their standing begins with the evidence, which may come after the work was done: not a day to print beside them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadgeView:
@@ -129,11 +132,10 @@ def standing_view(words: Words, standing: Standing) -> StandingView:
         day = words.date(FuzzyDate(None, then.month, then.day) if since and since.year == then.year else then)
         following = words.label(vocabulary.STATUSES, standing.next_status)
         change = words("{day}起将变为{status}", day=day, status=following) if following else ""
-        change = change or words("{day}起状态将有变化", day=day)
     return StandingView(
         badge=BadgeView(key=standing.status, label=words.label(vocabulary.STATUSES, standing.status)),
         flags=tuple(flag for flag in flags if flag),
-        since=words("{day}起", day=words.date(since)) if since else "",
+        since=words("{day}起", day=words.date(since)) if since and standing.status not in _KEPT else "",
         change=change,
         change_on=words.iso(then),
     )

@@ -25,7 +25,7 @@ from .words import Words, words_in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """What is different for residents now, and how anybody knows."""
+    """What is different for residents now, and how anybody knows. ``now`` is ``""`` where there are words only."""
 
     metric: str
     before: str
@@ -207,6 +207,6 @@ def _outcomes(words: Words, record: Project) -> Iterator[ChangeView]:
         yield ChangeView(
             metric=words.text(result.metric),
             before=words.quantity(result.before, unit),
-            now=words.quantity(result.value, unit),
+            now=words.quantity(result.value, unit) if result.value or result.before else "",
             method=words("，").join(filter(None, ways)) or words.not_stated,
         )
