@@ -149,9 +149,15 @@ class _Refused(Exception):
 _FORMATS = {".jpg": ("JPEG", "MPO"), ".jpeg": ("JPEG", "MPO"), ".png": ("PNG",), ".webp": ("WEBP",)}
 
 
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""The brands of HEIF files (ISO/IEC 23008-12) that phones write, whatever the file is called."""
+
+
 def _rebuild_pixels(content: bytes, suffix: str) -> _Rebuilt:
     from PIL import Image, ImageOps, UnidentifiedImageError  # slow to import, and most builds need no picture
 
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
+        raise _Refused("image-heic")
     if suffix not in _FORMATS:
         raise _Refused("media-type")
     Image.MAX_IMAGE_PIXELS = None  # checked here, before a pixel is decoded

@@ -6,7 +6,9 @@ Every record has a full name, its kind's folder and its id: ``projects/tree-prun
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
+from functools import cache
 from itertools import count
 
 from msgspec import Struct
@@ -47,10 +49,14 @@ def files_of_records(db: Database) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     misnamed: list[tuple[str, RecordKind]] = []
+    misplaced: dict[str, RecordKind] = {}
     for path in db.read("tree", "content"):
         kind = _kind_of_path(db, path)
         if kind is None:
             continue
+        folder = path.split("/")[1]
+        if folder != kind.folder:
+            misplaced[folder] = kind
         stem = _stem(path)
         name = stem if SLUG.fullmatch(stem) else written_slug(db, path)
         ref = f"{kind.folder}/{name}"
@@ -61,17 +67,25 @@ def files_of_records(db: Database) -> dict[str, str]:
             db.note(Problem("duplicate-id", where, {"id": name, "other": found[ref]}))
         else:
             found[ref] = path
+    for folder, kind in misplaced.items():
+        db.note(Problem("misplaced-folder", Where(f"content/{folder}", 1), {"near": kind.folder}))
     for path, kind in misnamed:
         suggestion = _suggested_name(path, kind, found)
         found[f"{kind.folder}/{suggestion}"] = path
         if not written_slug(db, path):
             names: dict[str, Argument] = {"name": posixpath.basename(path), "suggestion": suggestion + kind.suffix}
-            db.note(Problem("bad-file-name", Where(path, 1), names))
+            db.note(Problem("bad-file-name", Where(path, 1), names, "maybe-copy" if _COPY.search(_stem(path)) else None))
     return found
 
 
+_HIDDEN_ENDING = re.compile(r"(\.(?:ya?ml|md))\.txt$", re.IGNORECASE)
+"""What Windows makes of a name when it hides the endings of files."""
+_COPY = re.compile(r"(?:副本|[（(]\d+[)）]|\bcopy)(?: ?[（(]?\d*[)）]?)$", re.IGNORECASE)
+"""How the names end that systems give to copies: 「x - 副本」「x (1)」「x copy 2」."""
+
+
 def _stem(path: str) -> str:
-    return posixpath.splitext(posixpath.basename(path))[0]
+    return posixpath.splitext(_HIDDEN_ENDING.sub(r"\1", posixpath.basename(path)))[0]
 
 
 def _suggested_name(path: str, kind: RecordKind, taken: Mapping[str, str]) -> str:
@@ -94,22 +108,30 @@ def _kind_of_path(db: Database, path: str) -> RecordKind | None:
     folder, _, rest = path.removeprefix("content/").partition("/")
     if folder == "media" or path in _BESIDE:
         return None
-    kind = KIND_OF_FOLDER.get(folder) if rest else None
+    kind = _kind_of_folder(folder) if rest else None
     if kind is None:
-        db.note(_stray(path, folder if rest else ""))
+        db.note(_stray(path))
     elif not path.endswith(kind.suffix):
         is_text = path.lower().endswith(_ALSO_WRITTEN[kind.suffix])
         arguments: dict[str, Argument] = {"kind": Word(kind.zh, kind.en), "expected": kind.suffix}
-        db.note(Problem("wrong-extension", Where(path, 1), arguments, None if is_text else "not-for-here"))
-        return kind if is_text else None
+        is_hidden = path.lower().endswith(f"{kind.suffix}.txt")
+        hint = "drop-txt" if is_hidden else None if is_text else "not-for-here"
+        db.note(Problem("wrong-extension", Where(path, 1), arguments, hint))
+        return kind if is_text or is_hidden else None
     return kind
 
 
-def _stray(path: str, folder: str) -> Problem:
-    words = {word: kind.folder for kind in RECORD_KINDS for word in (kind.folder, kind.name, kind.zh)}
+@cache
+def _kind_of_folder(folder: str) -> RecordKind | None:
+    """Return the kind whose files are in ``folder``, or should be in the folder that this name resembles."""
+    if folder in KIND_OF_FOLDER:
+        return KIND_OF_FOLDER[folder]
+    words = {word: kind for kind in RECORD_KINDS for word in (kind.folder, kind.name, kind.zh)}
     near = nearest(folder, words, 1)
-    if near and (near[0][0] == folder[0].lower() or not folder.isascii()):
-        return Problem("stray-file", Where(path, 1), {"near": words[near[0]]}, "stray-near")
+    return words[near[0]] if near and (near[0][0] == folder[0].lower() or not folder.isascii()) else None
+
+
+def _stray(path: str) -> Problem:
     labels = [(kind.folder, kind.zh) for kind in RECORD_KINDS] + [("media", "图片和附件")]
     return Problem(
         "stray-file", Where(path, 1), {"folders": tuple(Word(f"{name}（{zh}）", name) for name, zh in labels)}
@@ -135,7 +157,8 @@ def file_of(db: Database, ref: str) -> str:
 def _text(db: Database, path: str) -> tuple[str, tuple[Problem, ...]]:
     content = db.read("file", path)
     if content is None:
-        return "", (Problem("file-unreadable", Where(path, 1)),)
+        is_gone = path == SETTINGS and not db.read("listed", path)
+        return "", (Problem("settings-gone" if is_gone else "file-unreadable", Where(path, 1)),)
     return decode_text(path, content)
 
 
@@ -143,7 +166,7 @@ def _document(db: Database, path: str) -> Document:
     text, problems = _text(db, path)
     if problems:
         return Document(path, problems=problems)
-    kind = KIND_OF_FOLDER.get(path.split("/")[1])
+    kind = _kind_of_folder(path.split("/")[1]) if path != SETTINGS else None
     return parse_markdown(path, text) if kind and kind.suffix == ".md" else parse_yaml(path, text)
 
 
@@ -178,11 +201,27 @@ def _decoded(db: Database, document: Document, model: type[Struct]) -> Struct | 
     """Read a document as a record, and note all that is wrong with it."""
     decoded = decode(document, model)
     for problem in decoded.problems:
-        db.note(problem)
+        db.note(_fitted(db, problem))
     for breach in check(decoded.record) if decoded.record is not None else ():
         if breach.path not in decoded.excused:
-            db.note(Problem(breach.code, Where(document.path, field=breach.path), dict(breach.arguments), breach.hint))
+            where = Where(document.path, field=breach.path)
+            db.note(_fitted(db, Problem(breach.code, where, dict(breach.arguments), breach.hint)))
     return decoded.record
+
+
+def _fitted(db: Database, problem: Problem) -> Problem:
+    """Return ``problem`` with examples that fit this file and this site: keys of the settings, ids that there are."""
+    if problem.where.path == SETTINGS and problem.code in ("file-empty", "yaml-not-mapping"):
+        return Problem(problem.code, problem.where, problem.arguments, "like-settings")
+    kind = problem.arguments.get("ref")
+    if problem.hint != "doc-and-example" or not isinstance(kind, str):
+        return problem
+    folders = {found.name: f"{found.folder}/" for found in RECORD_KINDS}
+    names = sorted(name for name in files_of_records(db) if name.startswith(folders.get(kind, "")))
+    if not names:
+        return Problem(problem.code, problem.where, problem.arguments, "doc")
+    example = names[0].removeprefix(folders.get(kind, ""))
+    return Problem(problem.code, problem.where, {**problem.arguments, "example": example}, problem.hint)
 
 
 @query(seconds=_SECONDS, otherwise=_no_prose)
@@ -218,7 +257,8 @@ def locate(db: Database, problem: Problem) -> Problem:
         return problem
     document = _document(db, where.path)
     folder = where.path.removeprefix("content/").partition("/")[0]
-    model: type[Struct] = MODELS[KIND_OF_FOLDER[folder].name] if folder in KIND_OF_FOLDER else Site
+    kind = _kind_of_folder(folder) if where.path != SETTINGS else None
+    model: type[Struct] = MODELS[kind.name] if kind else Site
     found = places(document, model)
     arguments = dict(problem.arguments)
     if problem.code in ("duplicate-local-id", "duplicate-period"):

@@ -35,10 +35,11 @@ def word_of(field: Field) -> Word:
 
 
 def explained(field: Field) -> dict[str, Argument]:
-    """Return what ``field`` is called, what it means, and its example."""
+    """Return what ``field`` is called, what it means, its example, and the kind that it refers to, if any."""
     choice = find_choice(field.key.choices, field.key.example) if field.key.choices else None
     example = Word(field.key.example, label(field.key.choices, choice, "en") if choice else "")
-    return {"field": word_of(field), "doc": Word(field.key.doc), "example": example}
+    found: dict[str, Argument] = {"field": word_of(field), "doc": Word(field.key.doc), "example": example}
+    return {**found, "ref": field.key.ref} if field.key.ref else found
 
 
 def words_of_fields(model: Model) -> tuple[Word, ...]:
