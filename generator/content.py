@@ -74,7 +74,8 @@ def files_of_records(db: Database) -> dict[str, str]:
         found[f"{kind.folder}/{suggestion}"] = path
         if not written_slug(db, path):
             names: dict[str, Argument] = {"name": posixpath.basename(path), "suggestion": suggestion + kind.suffix}
-            db.note(Problem("bad-file-name", Where(path, 1), names, "maybe-copy" if _COPY.search(_stem(path)) else None))
+            hint = "maybe-copy" if _COPY.search(_stem(path)) else None
+            db.note(Problem("bad-file-name", Where(path, 1), names, hint))
     return found
 
 
@@ -214,13 +215,13 @@ def _fitted(db: Database, problem: Problem) -> Problem:
     if problem.where.path == SETTINGS and problem.code in ("file-empty", "yaml-not-mapping"):
         return Problem(problem.code, problem.where, problem.arguments, "like-settings")
     kind = problem.arguments.get("ref")
-    if problem.hint != "doc-and-example" or not isinstance(kind, str):
+    folders = {"any": ""} | {found.name: f"{found.folder}/" for found in RECORD_KINDS}
+    if problem.hint != "doc-and-example" or not isinstance(kind, str) or kind not in folders:
         return problem
-    folders = {found.name: f"{found.folder}/" for found in RECORD_KINDS}
-    names = sorted(name for name in files_of_records(db) if name.startswith(folders.get(kind, "")))
+    names = sorted(name for name in files_of_records(db) if name.startswith(folders[kind]))
     if not names:
         return Problem(problem.code, problem.where, problem.arguments, "doc")
-    example = names[0].removeprefix(folders.get(kind, ""))
+    example = names[0].removeprefix(folders[kind])
     return Problem(problem.code, problem.where, {**problem.arguments, "example": example}, problem.hint)
 
 

@@ -148,21 +148,24 @@ def rounds_text(words: Words, card: Card) -> str:
     return words("到期{total}轮，做到{kept}轮", total=total, kept=card.figures.get("kept", 0)) if total else ""
 
 
-def promise_views(db: Database, words: Words, refs: Iterable[str]) -> tuple[PromiseView, ...]:
-    """Return those promises of ``refs`` that are public, in the order given."""
+def promise_views(db: Database, words: Words, refs: Iterable[str], status: str = "") -> tuple[PromiseView, ...]:
+    """Return those promises of ``refs`` that are public, in the order given; ``status`` as in ``promise_view``."""
     cards = (card(db, ref) for ref in refs)
-    return tuple(promise_view(words, found) for found in cards if found)
+    return tuple(promise_view(words, found, status) for found in cards if found)
 
 
-def promise_view(words: Words, card: Card) -> PromiseView:
-    """Return the promise of a card."""
+def promise_view(words: Words, card: Card, status: str = "") -> PromiseView:
+    """Return the promise of a card. In the list of a ``status``, it says how many of its rounds stand there."""
+    of_status = sum(standing.status == status for standing in card.rounds)
+    label = words.label(vocabulary.STATUSES, status) if of_status else ""
+    here = words("{status}{count}轮", status=label, count=of_status) if of_status else ""
     return PromiseView(
         url=address(card.ref),
         text=words.text(card.title),
         owner=words.text(card.owner),
         due=day(words, card.due),
         due_iso=words.iso(card.due),
-        rounds=rounds_text(words, card),
+        rounds=here or rounds_text(words, card),
         standing=standing_view(words, card.standing) if card.standing else None,
         sample=card.sample,
     )

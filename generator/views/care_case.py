@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..catalog import CareCase, Correction, Support
+from ..catalog import CareCase, Correction, Image, Support
 from ..engine import Database
 from ..listings import card
 from ..privacy import site
@@ -37,6 +37,7 @@ class CareCaseView(View):
     facts: tuple[FactRow, ...]
     supports: tuple[TimelineItem, ...]
     outcome: str
+    images: tuple[Image, ...]
     privacy_url: str
     corrections: tuple[CorrectionView, ...]
 
@@ -57,6 +58,7 @@ def care_case(db: Database, plan: PagePlan) -> CareCaseView:
         facts=tuple(_facts(db, words, record)),
         supports=tuple(_support(words, support) for support in sorted(record.supports, key=_by_month)),
         outcome=words.text(record.outcome) or words("暂无记录"),
+        images=record.images,
         privacy_url=address(PRIVACY_PAGE) if card(db, PRIVACY_PAGE) else "",
         corrections=correction_views(
             words, (Correction(at=month_of(it.at), text=it.text) for it in record.corrections)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ..catalog import Commitment, Evidence, Period
@@ -69,7 +69,7 @@ def commitment(db: Database, plan: PagePlan) -> CommitmentView:
         kind=words.label(COMMITMENT_KINDS, record.type),
         is_aspiration=standing is None,
         is_recurring=bool(record.interval),
-        standing=standing_view(words, standing) if standing else None,
+        standing=_standing(words, record),
         meaning=_meaning(words, record),
         facts=tuple(_facts(db, words, record, origin)),
         history=tuple(_history(words, record)),
@@ -82,6 +82,28 @@ def commitment(db: Database, plan: PagePlan) -> CommitmentView:
         ),
         about=about(db, words, record, in_place=(record.source_record,)),
     )
+
+
+def _standing(words: Words, record: Commitment) -> StandingView | None:
+    """Return how the promise stands; of one that was kept, when it was done and the due date it is judged by."""
+    if record.standing is None:
+        return None
+    shown = standing_view(words, record.standing)
+    if record.standing.status not in ("kept", "kept_late") or record.completed_at is None:
+        return shown
+    done, due = words.date(record.completed_at), _judging_due(record)
+    said = words("完成于{done}，期限{due}", done=done, due=words.date(due)) if due else words("完成于{done}", done=done)
+    return replace(shown, since=said)
+
+
+def _judging_due(record: Commitment) -> FuzzyDate | None:
+    """Return the due date that a promise is judged by: a change decided after it had passed moves it no more."""
+    due = record.original_due
+    for change in record.amendments:
+        decided, last = change.at.last_day if change.at else None, due.last_day if due else None
+        if decided and change.new_due and (last is None or decided <= last):
+            due = change.new_due
+    return due
 
 
 def _meaning(words: Words, record: Commitment) -> str:
@@ -126,7 +148,8 @@ def _measure(words: Words, record: Commitment) -> str:
     measure = record.measure
     if measure is None:
         return ""
-    return words.text(measure.metric) + (words.quantity(measure.target) if measure.target else "")
+    metric = words.text(measure.metric)
+    return words("{what}{quantity}", what=metric, quantity=words.quantity(measure.target)) if measure.target else metric
 
 
 def _history(words: Words, record: Commitment) -> Iterator[TimelineItem]:

@@ -86,7 +86,7 @@ def home(db: Database, plan: PagePlan) -> HomeView:
 
 def _upcoming(db: Database, words: Words) -> tuple[UpcomingView, ...]:
     """Return the next dues and the planned drills, the nearest first; those without a year last."""
-    dues = [(found.due, found) for found in _cards(db, with_status(db, "on_track")[:UPCOMING])]
+    dues = [(found.due, found) for found in _cards(db, with_status(db, "on_track")[:_LOOKED_AT])]
     drills = _cards(db, members(db, "drill")[:_LOOKED_AT])
     planned = [(found.date, found) for found in drills if found.state in _PLANNED]
     dated = [(when, found) for when, found in dues + planned if when]

@@ -72,7 +72,7 @@ def status(db: Database, plan: PagePlan) -> StatusView:
         crumbs=(Link(words("首页"), ""), Link(list_title(words, "commitment"), "commitments/")),
         badge=BadgeView(key=plan.key, label=label),
         meaning=meaning(words, plan.key),
-        promises=promise_views(db, words, shown),
+        promises=promise_views(db, words, shown, plan.key),
         pager=pager,
         total=len(refs),
         counted=tally(db, "").of(plan.key),

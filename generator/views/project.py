@@ -140,7 +140,9 @@ def _step(words: Words, label: str, meeting: Card | None) -> str:
 
 def _result(words: Words, record: Project) -> TimelineItem:
     made = words("；").join(
-        words.text(output.what) + (words.quantity(output.quantity) if output.quantity else "")
+        words("{what}{quantity}", what=words.text(output.what), quantity=words.quantity(output.quantity))
+        if output.quantity
+        else words.text(output.what)
         for output in record.outputs
     )
     end = day(words, record.end)

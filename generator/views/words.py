@@ -17,6 +17,16 @@ _MONTHS = (
 )  # fmt: skip
 
 
+_ENGLISH_UNITS = {
+    "人": "people", "户": "households", "票": "votes", "项": "items", "家": "units", "次": "times", "平方公里": "km²", "元": "yuan",
+}  # fmt: skip
+"""The units that the models give to numbers without one, and a few that are as common."""
+
+
+_UNITS = {"人": "people", "票": "votes", "家": "households", "户": "households", "项": "items", "平方公里": "km²"}
+"""The units that the program adds where an editor wrote a number alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Puts values into words of ``language`` (``zh`` or ``en``)."""
@@ -68,6 +78,9 @@ class Words:
         if quantity is None:
             return self.not_stated
         unit = quantity.unit or unit
+        unit = _UNITS.get(unit, unit) if self.language == "en" else unit
+        if self.language == "en":
+            unit = _ENGLISH_UNITS.get(unit, unit)
         if quantity.value is None:
             return self("若干{unit}", unit=unit)
         number = self.number(quantity.value)
