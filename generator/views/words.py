@@ -18,7 +18,8 @@ _MONTHS = (
 
 
 _ENGLISH_UNITS = {
-    "人": "people", "户": "households", "票": "votes", "项": "items", "家": "units", "次": "times", "平方公里": "km²", "元": "yuan",
+    "人": "people", "户": "households", "票": "votes", "项": "items", "家": "units",
+    "次": "times", "平方公里": "km²", "元": "yuan",
 }  # fmt: skip
 """The units that the models give to numbers without one, and a few that are as common."""
 
