@@ -45,6 +45,12 @@ class Unreadable(str):
     __slots__ = ()
 
 
+class Gone(str):
+    """A file of the sound site that somebody has deleted."""
+
+    __slots__ = ()
+
+
 Files = Mapping[str, str | bytes]
 
 
@@ -187,15 +193,35 @@ MISTAKES = (
     Mistake("a file in no folder", {"content/x.yaml": "标题: 一\n"},
         Said("content/x.yaml:1:0", "不认识这个位置的文件", "内容要放在 content 里的这些文件夹：communities（社区）、partners（共建单位）、projects（共建项目）、drills（演练）、inspections（巡查）、meetings（会议）、care（关爱案例）、consents（公开授权）、commitments（承诺）、outcomes（成效指标）、stories（故事）、pages（页面）、media（图片和附件）。", "A file is not expected here")),
     Mistake("a file in a misspelt folder", {"content/project/x.yaml": PROJECT},
-        Said("content/project/x.yaml:1:0", "不认识这个位置的文件", "是不是要放在 content/projects 文件夹里？", "A file is not expected here")),
+        Said("content/project:1:0", "不认识这个文件夹", "是不是「projects」？给文件夹改名。", "A folder of this name is not expected here")),
     Mistake("a file in a folder with a Chinese name", {"content/项目/x.yaml": PROJECT},
-        Said("content/项目/x.yaml:1:0", "不认识这个位置的文件", "是不是要放在 content/projects 文件夹里？", "A file is not expected here")),
+        Said("content/项目:1:0", "不认识这个文件夹", "是不是「projects」？给文件夹改名。", "A folder of this name is not expected here")),
     Mistake("another ending for YAML", {"content/projects/p.yml": PROJECT, **story(STORY.replace("communities/he", "projects/p"))},
         Said("content/projects/p.yml:1:0", "「共建项目」应当是 .yaml 文件", "把文件名的结尾改成 .yaml。", "A file for a project must end in .yaml")),
     Mistake("another ending for Markdown", {"content/stories/s.markdown": STORY},
         Said("content/stories/s.markdown:1:0", "「故事」应当是 .md 文件", "把文件名的结尾改成 .md。", "A file for a story must end in .md")),
     Mistake("a document of another program", {"content/stories/s.docx": b"PK\x03\x04"},
         Said("content/stories/s.docx:1:0", "「故事」应当是 .md 文件", "这里只放 .md 文件；图片和附件放进 media 文件夹。", "A file for a story must end in .md")),
+    Mistake("settings that somebody has deleted", {"content/site.yaml": Gone()},
+        Said("content/site.yaml:1:0", "站点设置 content/site.yaml 不见了", "没有它就不能生成网站；从回收站或备份里找回来，放回原处。", "The settings of the site, content/site.yaml, are gone")),
+    Mistake("settings with nothing but a word", settings("试点社区\n"),
+        Said("content/site.yaml:1:1", "文件开头应当是「键: 值」的形式", "写上站点的名称，例如「名称: 何家垅社区」。", "A file must begin with “key: value”")),
+    Mistake("a file whose hidden ending is .txt", {"content/projects/p.yaml.txt": PROJECT},
+        Said("content/projects/p.yaml.txt:1:0", "「共建项目」应当是 .yaml 文件", "去掉文件名末尾的「.txt」。", "A file for a project must end in .yaml")),
+    Mistake("a text whose hidden ending is .txt", {"content/stories/s.md.txt": STORY},
+        Said("content/stories/s.md.txt:1:0", "「故事」应当是 .md 文件", "去掉文件名末尾的「.txt」。", "A file for a story must end in .md")),
+    Mistake("a copy that Windows made", {"content/projects/p - 副本.yaml": PROJECT, **project()},
+        Said("content/projects/p - 副本.yaml:1:0", "文件名「p - 副本.yaml」不能用作网址", "是不是不小心复制出来的？是就删掉它；要留下，就改名为「p-fu-ben.yaml」。", "The file name “p - 副本.yaml” cannot be part of an address")),
+    Mistake("a copy that a browser made", {"content/projects/p (1).yaml": PROJECT, **project()},
+        Said("content/projects/p (1).yaml:1:0", "文件名「p (1).yaml」不能用作网址", "是不是不小心复制出来的？是就删掉它；要留下，就改名为「p-1.yaml」。", "The file name “p (1).yaml” cannot be part of an address")),
+    Mistake("a copy that a Mac made", {"content/projects/p copy 2.yaml": PROJECT, **project()},
+        Said("content/projects/p copy 2.yaml:1:0", "文件名「p copy 2.yaml」不能用作网址", "是不是不小心复制出来的？是就删掉它；要留下，就改名为「p-copy-2.yaml」。", "The file name “p copy 2.yaml” cannot be part of an address")),
+    Mistake("a folder of communities with a Chinese name", {"content/communities/he.yaml": Gone(), "content/社区/he.yaml": COMMUNITY, **project()},
+        Said("content/社区:1:0", "不认识这个文件夹", "是不是「communities」？给文件夹改名。", "A folder of this name is not expected here")),
+    Mistake("a photo of an iPhone", picture("x.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"),
+        Said("content/media/x.heic:1:0", "这是 iPhone 照片的格式（HEIC），网页上看不了", "在手机或看图软件里转成 jpg，再放进来。", "This is a photo in the format of an iPhone (HEIC), which web pages cannot show")),
+    Mistake("a photo of an iPhone that is called a JPEG", picture("x.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"),
+        Said("content/media/x.jpg:1:0", "这是 iPhone 照片的格式（HEIC），网页上看不了", "在手机或看图软件里转成 jpg，再放进来。", "This is a photo in the format of an iPhone (HEIC), which web pages cannot show")),
     Mistake("a Chinese file name", {"content/projects/枯树修剪.yaml": PROJECT},
         Said("content/projects/枯树修剪.yaml:1:0", "文件名「枯树修剪.yaml」不能用作网址", "改名为「ku-shu-xiu-jian.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", "The file name “枯树修剪.yaml” cannot be part of an address")),
     Mistake("a Chinese file name whose pinyin is taken", {"content/projects/修树.yaml": PROJECT, "content/projects/xiu-shu.yaml": PROJECT},
@@ -483,20 +509,20 @@ MISTAKES = (
         Said("content/projects/p.yaml:5:19", "「网址」不是网址：「www.example.org」", "网址以 https:// 或 http:// 开头，中间没有空格。", "“url” is not a web address: “www.example.org”")),
     # -- what is missing
     Mistake("a required key is missing", project(PROJECT.replace("社区: he\n", "")),
-        Said("content/projects/p.yaml:1:0", "缺少「社区」", "在哪个社区，写编号，例如「hejialong」。", "“community” is missing")),
+        Said("content/projects/p.yaml:1:0", "缺少「社区」", "在哪个社区，写编号，例如「he」。", "“community” is missing")),
     Mistake("several required keys are missing", project("概述: 一\n"),
         Said("content/projects/p.yaml:1:0", "缺少「标题」", "项目叫什么，例如「枯树危树修剪」。", "“title” is missing"),
         Said("content/projects/p.yaml:1:0", "缺少「状态」", "做到哪一步，例如「实施中」。", "“state” is missing"),
-        Said("content/projects/p.yaml:1:0", "缺少「社区」", "在哪个社区，写编号，例如「hejialong」。", "“community” is missing"),
+        Said("content/projects/p.yaml:1:0", "缺少「社区」", "在哪个社区，写编号，例如「he」。", "“community” is missing"),
         Said("content/projects/p.yaml:1:0", "缺少「类别」", "哪一类项目，例如「绿化修剪」。", "“category” is missing")),
     Mistake("a required key of an item is missing", with_("图片:\n  - 文件: media/a.svg\n"),
         Said("content/projects/p.yaml:6:5", "缺少「图片说明」", "图里是什么，给看不见图的人听，例如「灭火器摆成一排的示意图」。", "“alt” is missing")),
     Mistake("a required key without a value", project(PROJECT.replace("社区: he", "社区:")),
-        Said("content/projects/p.yaml:2:1", "「社区」是空的", "在哪个社区，写编号，例如「hejialong」。", "“community” is empty")),
+        Said("content/projects/p.yaml:2:1", "「社区」是空的", "在哪个社区，写编号，例如「he」。", "“community” is empty")),
     Mistake("a required key with an empty text", project(PROJECT.replace("枯树修剪", '""')),
         Said("content/projects/p.yaml:1:1", "「标题」是空的", "项目叫什么，例如「枯树危树修剪」。", "“title” is empty")),
     Mistake("a required list that is empty", story(STORY.replace("communities/he", "[]")),
-        Said("content/stories/s.md:4:1", "「相关」是空的", "讲的是哪些记录，至少一条，例如「projects/tree-pruning」。", "“records” is empty")),
+        Said("content/stories/s.md:4:1", "「相关」是空的", "讲的是哪些记录，至少一条，例如「communities/he」。", "“records” is empty")),
     Mistake("what must be known is not stated", project(PROJECT.replace("枯树修剪", "原文未注明")),
         Said("content/projects/p.yaml:1:5", "「标题」不能写「原文未注明」", "项目叫什么，例如「枯树危树修剪」。", "“title” cannot be “原文未注明”")),
     # -- fields that do not go together
@@ -560,7 +586,7 @@ MISTAKES = (
     Mistake("a round completed without evidence", promise(ROUNDS, "周期: {间隔: 每季, 起: 2026-01}\n各期: [{期: 2026-Q1, 完成: 2026-03-01}]\n"),
         Said("content/commitments/k.yaml:7:23", "承诺写了完成，但没有被采信的佐证，会显示「待核实」", "补上佐证，并写「采信: 是」和日期。", "The commitment is marked as completed, but no evidence is accepted, so it will be shown as unverified", level="warning")),
     Mistake("a request without its meeting", with_("发起: {诉求: need-1}\n"),
-        Said("content/projects/p.yaml:5:5", "缺少「会议」", "在哪次会议上提出，写会议编号，例如「consult-2026-03」。", "“meeting” is missing")),
+        Said("content/projects/p.yaml:5:5", "缺少「会议」", "在哪次会议上提出，写会议编号。", "“meeting” is missing")),
     Mistake("too few people per household", {"content/communities/he.yaml": COMMUNITY + "户数: 2800户\n人口: 2801人\n"},
         Said("content/communities/he.yaml:5:5", "平均每户 1.0 人，少于 1.5 或多于 5，请核对", "如果来源就是这样写的，保持原样。", "That is 1.0 people per household, less than 1.5 or more than 5; please check", level="warning")),
     Mistake("few households", {"content/communities/he.yaml": COMMUNITY + "户数: 300户\n"},
@@ -632,7 +658,7 @@ MISTAKES = (
     Mistake("a link without its scheme", body("见[网站](www.example.org)。\n"),
         Said("content/stories/s.md:9:7", "链接的文件不存在：www.example.org", "如果是别的网站，前面要写 https://。", "The link leads to a file that does not exist: www.example.org")),
     Mistake("a link without an address", body("见[项目]()。\n"),
-        Said("content/stories/s.md:9:7", "链接没有写地址", "在圆括号里写上地址，例如 [修剪](../projects/tree-pruning.yaml)。", "The link has no address")),
+        Said("content/stories/s.md:9:7", "链接没有写地址", "在圆括号里写上地址，例如 [文字](../projects/文件名.yaml)。", "The link has no address")),
     Mistake("a picture that does not exist", body("![图](../media/aa.svg)\n"),
         Said("content/stories/s.md:9:6", "图片不存在：../media/aa.svg", "是不是「../media/a.svg」？", "The picture does not exist: ../media/aa.svg")),
     Mistake("a picture with a path from elsewhere", body("![图](media/a.svg)\n"),
@@ -780,7 +806,7 @@ MISTAKES = (
     Mistake("settings that cannot be read", settings(Unreadable(SITE)),
         Said("content/site.yaml:1:0", "读不了这个文件", "检查文件是否被别的程序占用，或有没有读取权限。", "This file cannot be read")),
     Mistake("settings that are empty", settings(""),
-        Said("content/site.yaml:1:0", "这个文件还没有内容", "写上内容，例如「标题: 消防演练」；暂时不写，就先删掉这个文件。", "There is nothing in this file yet")),
+        Said("content/site.yaml:1:0", "这个文件还没有内容", "写上站点的名称，例如「名称: 何家垅社区」。", "There is nothing in this file yet")),
     Mistake("settings in GBK", {"content/site.yaml": SITE.encode("gbk")},
         Said("content/site.yaml:1:0", "这个文件不是 UTF-8 编码（第 1 个字节起无法识别），看起来是 GBK", "用记事本打开，选「另存为」，编码选「UTF-8」，再保存。", "This file is not UTF-8 (from byte 1 on); it looks like GBK")),
     Mistake("settings that are broken", settings("名称: [\n"),
@@ -845,6 +871,8 @@ class Bench:
             path.parent.mkdir(parents=True, exist_ok=True)
             if isinstance(content, Link):
                 path.symlink_to(content)
+            elif isinstance(content, Gone):
+                path.unlink()
             else:
                 path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
