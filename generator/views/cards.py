@@ -69,7 +69,15 @@ class PromiseView:
 def kind_label(words: Words, kind: str) -> str:
     """Return the name of a kind of record: 「共建项目」."""
     names = vocabulary.KIND_NAMED[kind]
-    return names.en if words.language == "en" else names.zh
+    return names.en.capitalize() if words.language == "en" else names.zh
+
+
+def kind_heading(words: Words, kind: str) -> str:
+    """Return the name of a kind as it heads several records: 「共建项目」, ``Projects``."""
+    name = kind_label(words, kind)
+    if words.language != "en":
+        return name
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
 def link_to(db: Database, words: Words, ref: str) -> Link | None:

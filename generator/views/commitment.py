@@ -148,8 +148,7 @@ def _measure(words: Words, record: Commitment) -> str:
     measure = record.measure
     if measure is None:
         return ""
-    metric = words.text(measure.metric)
-    return words("{what}{quantity}", what=metric, quantity=words.quantity(measure.target)) if measure.target else metric
+    return words.amount(measure.metric, measure.target)
 
 
 def _history(words: Words, record: Commitment) -> Iterator[TimelineItem]:

@@ -12,7 +12,7 @@ from ..listings import card, of_kind_in
 from ..privacy import site
 from ..routes import PagePlan
 from ..vocabulary import KIND_NAMED
-from .cards import CardView, PromiseView, card_views, kind_label, promise_views
+from .cards import CardView, PromiseView, card_views, kind_heading, promise_views
 from .page import Link, View
 from .parts import FactRow, fact
 from .record import About, about_itself, crumbs_to, record_of
@@ -121,7 +121,7 @@ def _newest_promises(db: Database, community: str) -> list[str]:
 def _shelves(db: Database, words: Words, community: str) -> Iterator[Shelf]:
     for kind in _GOING_ON:
         refs = of_kind_in(db, kind, community)
-        heading = kind_label(words, kind)
+        heading = kind_heading(words, kind)
         if refs:
             yield Shelf(
                 kind=kind,

@@ -32,7 +32,7 @@ class StageView:
 def stage_views(db: Database, words: Words, stages: Stages | None) -> tuple[StageView, ...]:
     """Return the five slots, in their order."""
     return tuple(
-        _stage_view(db, words, number, choice.key, choice.in_(words.language), _stage(stages, choice.key))
+        _stage_view(db, words, number, choice.key, words.label(STAGES, choice.key), _stage(stages, choice.key))
         for number, choice in enumerate(STAGES, start=1)
     )
 

@@ -11,7 +11,7 @@ from ..listings import card, in_stage, in_topic, members
 from ..privacy import site
 from ..routes import PagePlan, address
 from ..vocabulary import KIND_NAMED, STAGES
-from .cards import CardView, card_views, kind_label
+from .cards import CardView, card_views, kind_heading
 from .page import Link, Pager, View
 from .paging import numbered, paged
 from .parts import BadgeView, BarView, Value
@@ -76,7 +76,7 @@ def list_of_kind(db: Database, plan: PagePlan) -> ListView:
 def list_title(words: Words, kind: str) -> str:
     """Return the heading of the list of a kind, which is also its name in menus and on the way to it."""
     named = {"care_case": words("关爱帮扶"), "commitment": words("承诺台账"), "outcome": words("成效")}
-    return named.get(kind) or kind_label(words, kind)
+    return named.get(kind) or kind_heading(words, kind)
 
 
 def _intro(words: Words, kind: str) -> str:

@@ -130,7 +130,8 @@ def standing_view(words: Words, standing: Standing) -> StandingView:
     change = ""
     if then:
         day = words.date(FuzzyDate(None, then.month, then.day) if since and since.year == then.year else then)
-        following = words.label(vocabulary.STATUSES, standing.next_status)
+        then_as = standing.next_status
+        following = vocabulary.label(vocabulary.STATUSES, then_as, words.language) if then_as else ""
         change = words("{day}起将变为{status}", day=day, status=following) if following else ""
     return StandingView(
         badge=BadgeView(key=standing.status, label=words.label(vocabulary.STATUSES, standing.status)),

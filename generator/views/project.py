@@ -139,12 +139,7 @@ def _step(words: Words, label: str, meeting: Card | None) -> str:
 
 
 def _result(words: Words, record: Project) -> TimelineItem:
-    made = words("；").join(
-        words("{what}{quantity}", what=words.text(output.what), quantity=words.quantity(output.quantity))
-        if output.quantity
-        else words.text(output.what)
-        for output in record.outputs
-    )
+    made = words("；").join(words.amount(output.what, output.quantity) for output in record.outputs)
     end = day(words, record.end)
     return TimelineItem(
         when=words("{label}（{date}）", label=words("结果"), date=end) if end else words("结果"),
@@ -166,7 +161,7 @@ def _contributions(db: Database, words: Words, record: Project) -> Iterator[Row]
                 giver(db, words, given),
                 words.text(given.what),
                 words("，").join([*much, *worth]) or words.not_stated,
-                choice.in_(words.language),
+                words.label(STAGES, choice.key),
             )
 
 

@@ -17,7 +17,7 @@ from ..listings import backlinks
 from ..privacy import public
 from ..routes import PagePlan
 from ..vocabulary import KIND_NAMED, KIND_OF_FOLDER, RECORD_KINDS
-from .cards import CardView, PromiseView, card_views, kind_label, links_to, promise_views
+from .cards import CardView, PromiseView, card_views, kind_heading, links_to, promise_views
 from .lists import list_title
 from .page import Link
 from .parts import CorrectionView, FactRow, SourceView, Value, correction_views, day, source_views
@@ -126,7 +126,7 @@ def related(db: Database, words: Words, refs: Collection[str]) -> tuple[Related,
 
 
 def _related(db: Database, words: Words, kind: str, refs: list[str]) -> Related:
-    heading = kind_label(words, kind)
+    heading = kind_heading(words, kind)
     cards = card_views(db, words, refs[:SHOWN_AS_CARDS])
     return Related(
         kind=kind,

@@ -24,10 +24,6 @@ _ENGLISH_UNITS = {
 """The units that the models give to numbers without one, and a few that are as common."""
 
 
-_UNITS = {"人": "people", "票": "votes", "家": "households", "户": "households", "项": "items", "平方公里": "km²"}
-"""The units that the program adds where an editor wrote a number alone."""
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """Puts values into words of ``language`` (``zh`` or ``en``)."""
@@ -48,8 +44,9 @@ class Words:
         return text.in_(self.language) if text else ""
 
     def label(self, choices: Choices, key: str) -> str:
-        """Return the label of an enumeration value, or ``""`` for none."""
-        return label(choices, key, self.language) if key else ""
+        """Return the label of an enumeration value as it begins a line, or ``""`` for none."""
+        said = label(choices, key, self.language) if key else ""
+        return said[:1].upper() + said[1:]
 
     def date(self, when: FuzzyDate | Day | None) -> str:
         """Return 「2026年6月30日」, 「2026年6月」, 「6月30日」; 「原文未注明」 for ``None``."""
@@ -79,7 +76,6 @@ class Words:
         if quantity is None:
             return self.not_stated
         unit = quantity.unit or unit
-        unit = _UNITS.get(unit, unit) if self.language == "en" else unit
         if self.language == "en":
             unit = _ENGLISH_UNITS.get(unit, unit)
         if quantity.value is None:
@@ -95,6 +91,11 @@ class Words:
                 return self("至多{number}{unit}", number=number, unit=spaced)
             case _:
                 return f"{number}{spaced}"
+
+    def amount(self, what: Text | None, quantity: Quantity | None) -> str:
+        """Return 「换灯72盏」: what, and how much of it as far as that is known."""
+        colon = ": " if self.language == "en" else ""
+        return self.text(what) + (colon + self.quantity(quantity) if quantity else "")
 
     def money(self, money: Money | None) -> str:
         """Return 「12,000元」; 「原文未注明」 for ``None``."""
