@@ -14,9 +14,11 @@ from generator.catalog import Outcome, Point, Standing
 from generator.config import Locations
 from generator.engine import Database
 from generator.listings import card, tally
+from generator.rendering import page_html
 from generator.routes import PagePlan, plan
 from generator.values import Qualifier, Quantity, parse_quantity
 from generator.views import VIEWS
+from generator.views.home import ATTENTION
 from generator.views.metrics import metric_view, point_rows
 from generator.views.paging import GAP, paged
 from generator.views.parts import BarView, standing_view
@@ -148,3 +150,64 @@ def test_the_count_of_a_recurring_promise_is_the_count_of_its_rounds(site_of: Pr
     assert found is not None
     assert tally(db, "").judged == found.figures["total"] == 3
     assert [row[0] for row in view_of(db, "commitments/lamps/").rounds][-1] == "2026年第1季度"
+
+
+# -- counts and their lists -------------------------------------------------------------------------------------------
+
+ROUND = "{期: %s, 完成: %s, 佐证: [{类型: 照片, 日期: %s, 说明: 现场, 采信: 是}]}"
+LAMPS = (
+    "作出: 2026-01-01\n类型: 周期承诺\n周期: {间隔: 每季, 起: 2026-01}\n"
+    f"各期: [{ROUND % ('2026-Q1', '2026-03-10', '2026-03-11')}, {ROUND % ('2026-Q3', '2026-10-10', '2026-10-11')}]\n"
+)
+
+
+def test_the_list_of_a_status_holds_every_round_that_counts(site_of: Promises) -> None:
+    db = site_of(lamps=LAMPS, door="作出: 2026-01-05\n期限: 2026-03-31\n完成: 2026-03-20\n" + PROOF % "2026-03-21")
+    shown = {one.badge.key: view_of(db, one.url) for one in score(db, WORDS).due}
+    assert {key: (page.total, page.counted) for key, page in shown.items()} == {
+        "kept": (2, 2),
+        "kept_late": (1, 1),
+        "overdue": (1, 1),
+    }
+    assert [promise.rounds for promise in shown["kept_late"].promises] == ["逾期兑现1轮"]
+    assert {promise.rounds for promise in shown["kept"].promises} == {"已兑现1轮", ""}
+
+
+def test_the_page_of_a_kept_promise_gives_the_day_it_was_done_and_lists_no_day_of_evidence(site_of: Promises) -> None:
+    db = site_of(door="作出: 2026-01-05\n期限: 2026-03-31\n完成: 2026-03-20\n" + PROOF % "2026-05-06")
+    assert view_of(db, "commitments/door/").standing.since == "完成于2026年3月20日，期限2026年3月31日"
+    (listed,) = view_of(db, "commitments/").promises
+    assert (listed.standing.badge.key, listed.standing.since) == ("kept", "")
+
+
+@pytest.mark.parametrize(("decided", "due"), [("2026-03-20", "2026年6月30日"), ("2026-04-20", "2026年3月31日")])
+def test_a_kept_promise_shows_the_due_date_it_is_judged_by(site_of: Promises, decided: str, due: str) -> None:
+    change = f"变更: [{{日期: {decided}, 原因: 配件未到, 新期限: 2026-06-30}}]\n"
+    db = site_of(door="作出: 2026-01-05\n期限: 2026-03-31\n完成: 2026-06-20\n" + change + PROOF % "2026-06-21")
+    assert view_of(db, "commitments/door/").standing.since == f"完成于2026年6月20日，期限{due}"
+
+
+def test_a_change_is_announced_only_where_it_is_known_to_what() -> None:
+    recurring = Standing(status="overdue", since=date(2025, 10, 1), next_change_on=date(2026, 12, 17))
+    assert standing_view(WORDS, recurring).change == ""
+
+
+def test_what_comes_next_stands_by_its_last_day(site_of: Promises) -> None:
+    db = site_of(month="作出: 2026-01-05\n期限: 2026-12\n", day="作出: 2026-01-05\n期限: 2026-12-15\n")
+    assert [one.title for one in view_of(db, "").upcoming] == ["day", "month"]
+
+
+def test_home_leads_from_what_needs_attention_to_the_lists_that_hold_all_of_it(site_of: Promises) -> None:
+    missed = {f"p{number}": "作出: 2026-01-05\n期限: 2026-10-31\n" for number in range(ATTENTION + 1)}
+    html = page_html(site_of(**missed), "").decode()
+    assert '<a href="commitments/status/overdue/">查看已逾期的承诺' in html
+    assert '<a href="commitments/status/due-soon/">' not in html
+
+
+def test_what_needs_attention_stands_before_what_is_on_its_way(site_of: Promises) -> None:
+    db = site_of(
+        track="作出: 2026-01-05\n期限: 2027-10-31\n",
+        unproved="作出: 2026-01-05\n期限: 2026-10-31\n完成: 2026-10-20\n",
+        missed="作出: 2026-01-05\n期限: 2026-10-31\n",
+    )
+    assert [one.text for one in view_of(db, "commitments/").promises] == ["missed", "unproved", "track"]

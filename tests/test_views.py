@@ -26,6 +26,9 @@ from generator.views.care_case import care_case
 from generator.views.contents import contents_of
 from generator.views.drill import months_later
 from generator.views.figures import exact, percentage
+from generator.views.lists import list_title
+from generator.views.words import words_in
+from generator.vocabulary import STATUSES
 from generator.watch import Changes
 
 TODAY = date(2026, 11, 23)
@@ -522,6 +525,34 @@ def test_corrections_of_all_kinds_stand_newest_first(site_of: Sites) -> None:
         ("2026年10月", "次数写错了"),
         ("2026年5月1日", "人数写错了"),
     ]
+
+
+def test_a_result_in_words_has_no_arrow_between_two_unknowns(site_of: Sites) -> None:
+    told = LAMPS.replace("数值: 99%, 之前: 47%, 来源: count", "数值: 原文未注明, 方法: 居民口头反馈")
+    html = html_of(site_of(projects__lamps=told, meetings__spring=SPRING), "projects/lamps")
+    assert "居民口头反馈" in html
+    assert "was-now" not in html
+
+
+def test_several_links_stand_in_a_list(site_of: Sites) -> None:
+    second = PARTNER.replace("名称: ", "名称: 第二")
+    drill = drill_text("2026-04-18", more="共建单位: [wu, er]\n")
+    html = html_of(site_of(partners__wu=PARTNER, partners__er=second, drills__one=drill), "drills/one")
+    assert re.search(r'<dd><ul class="links"><li><a [^>]*>[^<]*</a></li><li><a ', html)
+
+
+def test_a_support_of_an_unknown_month_says_nothing_of_it(site_of: Sites) -> None:
+    case = CARE.replace("月份: 2026-06, ", "")
+    view = view_of(site_of(care__sweet=case, consents__paper=CONSENT), "care/sweet")
+    assert view.supports[-1].when == ""
+
+
+def test_english_names_begin_with_a_capital_and_head_lists_in_the_plural() -> None:
+    words = words_in("en")
+    assert words.label(STATUSES, "kept_late") == "Kept late"
+    assert [list_title(words, kind) for kind in ("story", "partner")] == ["Stories", "Partners"]
+    assert words.amount(Text("Lamps"), Quantity(Decimal(6), "人")) == "Lamps: 6 people"
+    assert words_in("zh").amount(Text("换灯"), Quantity(Decimal(72), "盏")) == "换灯72盏"
 
 
 # -- all pages --------------------------------------------------------------------------------------------------------
