@@ -201,4 +201,4 @@ STATUSES = _choices(
 FLAGS = _choices(
     "amended 有变更 | amended", "amended_after_due 逾期后变更 | amended after the due date", "past_due 已过期限 | past its due date",
 )
-LANGUAGES = _choices("zh 中文/汉语/简体中文/zh-CN/zh-Hans | Chinese", "en 英文/英语/en-GB/en-US | English")
+LANGUAGES = _choices("zh 中文/zh-CN/zh-Hans | Chinese", "en 英文/英语/en-GB/en-US | English")
