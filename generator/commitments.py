@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 
 from .catalog import Period, Standing
 from .models.parts import Amendment, Evidence, Occurrence, Promise
-from .values import FuzzyDate
+from .values import FuzzyDate, last_day_of
 
 HasCome = Callable[[date], bool]
 
@@ -39,9 +39,9 @@ def timeline_of(promise: Promise) -> Timeline:
     return Timeline(
         due=promise.due.last_day if promise.due else None,
         amendments=tuple(_amendment(change) for change in promise.amendments if change.at and change.at.is_full),
-        completed=_day(promise.completed_at),
+        completed=last_day_of(promise.completed_at),
         evidence=_accepted(promise.evidence),
-        withdrawn=_day(promise.withdrawn.at) if promise.withdrawn else None,
+        withdrawn=last_day_of(promise.withdrawn.at) if promise.withdrawn else None,
     )
 
 
@@ -50,14 +50,10 @@ def _amendment(change: Amendment) -> tuple[date, date | None]:
     return change.at.last_day, change.new_due.last_day if change.new_due else None
 
 
-def _day(when: FuzzyDate | None) -> date | None:
-    return when.last_day if when else None
-
-
 def _accepted(evidence: Iterable[Evidence]) -> tuple[date, ...]:
     """Return the days of the evidence that counts. A photo of a person alone proves nothing (§3.5)."""
     counts = (item for item in evidence if item.accepted and not (item.kind == "photo" and item.shows_person))
-    return tuple(sorted(day for item in counts if (day := _day(item.at))))
+    return tuple(sorted(day for item in counts if (day := last_day_of(item.at))))
 
 
 class _Dues(Struct, frozen=True):
@@ -90,7 +86,7 @@ def due_in_force(promise: Promise, has_come: HasCome) -> FuzzyDate | None:
     """Return the due date that holds today, as it was written. A new one without its year holds nothing."""
     due = promise.due
     for change in promise.amendments:
-        decided = _day(change.at)
+        decided = last_day_of(change.at)
         if decided and change.new_due and change.new_due.is_usable and has_come(decided):
             due = change.new_due
     return due
@@ -160,7 +156,7 @@ def rounds(promise: Promise, has_come: HasCome, warn_days: int) -> tuple[tuple[P
     what became of the rounds before that day stays on record.
     """
     assert promise.recurs is not None
-    withdrawn = _day(promise.withdrawn.at) if promise.withdrawn else None
+    withdrawn = last_day_of(promise.withdrawn.at) if promise.withdrawn else None
     begun: list[Period] = []
     next_start = None
     for start, last, name in _calendar(promise):
@@ -188,7 +184,7 @@ def _round(
     done = next((occurrence for occurrence in promise.occurrences if occurrence.period == name), Occurrence())
     # A round that was over when the promise was withdrawn is judged like any other: lateness cannot be erased.
     ended = withdrawn if withdrawn is not None and withdrawn <= last else None
-    timeline = Timeline(last, (), _day(done.completed_at), _accepted(done.evidence), ended)
+    timeline = Timeline(last, (), last_day_of(done.completed_at), _accepted(done.evidence), ended)
     return Period(name=name, due=last, completed_at=done.completed_at, standing=standing(timeline, has_come, warn_days))
 
 

@@ -247,7 +247,6 @@ _ROWS = (
     Kind("port-busy", _ERROR, "端口 {port} 已被占用", "换一个端口，例如「--port {next}」。"),
     Kind("host-unusable", _ERROR, "不能在 {host} 上打开网站：{reason}", "去掉「--host」，就只在这台电脑上打开。"),
     Kind("cache-dropped", _INFO, "缓存不能用（{reason}），这次从头生成"),
-    Kind("settings-broken", _ERROR, "站点设置 content/site.yaml 有误，无法继续", "先改正上面列出的问题。"),
 )
 
 KINDS: dict[str, Kind] = {row.code: row for row in _ROWS}

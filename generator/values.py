@@ -71,6 +71,11 @@ class FuzzyDate(Struct, frozen=True):
         return (self.year or 0, self.month or 0, self.day or 0)
 
 
+def last_day_of(when: FuzzyDate | None) -> date | None:
+    """Return the last day of ``when``, ``None`` where there is no date or it lacks its year."""
+    return when.last_day if when else None
+
+
 class Qualifier(StrEnum):
     """How a number was stated."""
 

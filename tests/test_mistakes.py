@@ -924,7 +924,7 @@ def test_the_mistakes_have_names_of_their_own() -> None:
 UNSAID = {
     "site-not-found", "site-not-here", "bad-as-of", "output-refused", "output-not-ours", "output-foreign",
     "output-busy", "output-unwritable", "output-interrupted", "unknown-page", "directory-not-empty", "file-exists",
-    "unknown-kind", "port-busy", "host-unusable", "cache-dropped", "settings-broken", "markdown-failed",
+    "unknown-kind", "port-busy", "host-unusable", "cache-dropped", "markdown-failed",
     "template-syntax", "file-too-slow", "file-crashes", "page-too-slow", "page-crashes",
 }  # fmt: skip
 """Rows of the table of problems that are of commands and of the machine, or that stand for what nobody has seen yet."""

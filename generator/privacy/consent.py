@@ -15,7 +15,7 @@ from ..models.records import CareCase, Consent
 from ..nearest import nearest
 from ..problems import Argument, Problem, Where, Word
 from ..references import resolution
-from ..values import FuzzyDate
+from ..values import last_day_of
 from ..vocabulary import CONSENT_GIVERS, label
 
 _SOON = timedelta(days=30)
@@ -92,7 +92,11 @@ class _Checker:
         return self._problem("P01", "consent", hint=hint, reason=Word("找不到这份授权"), near=near)
 
     def _period(self, consent: Consent) -> Iterator[Problem]:
-        signed, expires, withdrawn = _day(consent.signed_on), _day(consent.expires_on), _day(consent.withdrawn_on)
+        signed, expires, withdrawn = (
+            last_day_of(consent.signed_on),
+            last_day_of(consent.expires_on),
+            last_day_of(consent.withdrawn_on),
+        )
         if signed is None or expires is None:
             yield self._problem("P01", "consent", reason=Word("签署日期或到期日期不清楚"))
         elif not has_come(self._db, signed):
@@ -136,7 +140,7 @@ class _Checker:
 
     def retention(self) -> Iterator[Problem]:
         """Shortest retention (PIPL Art. 19): warned of 30 days before, taken down on the day after."""
-        until = _day(self._case.retention_until)
+        until = last_day_of(self._case.retention_until)
         if until is None:
             return
         if has_come(self._db, until + timedelta(days=1)):
@@ -161,7 +165,3 @@ def alias_of(db: Database, ref: str) -> str:
     """Return the pseudonym of a care case."""
     case = record(db, ref)
     return str(case.alias) if isinstance(case, CareCase) and case.alias else ""
-
-
-def _day(when: FuzzyDate | None) -> date | None:
-    return when.last_day if when else None
