@@ -25,8 +25,10 @@ from .engine import (
     Database,
     Days,
     Files,
+    Graph,
     Input,
     Listed,
+    Load,
     ProcessWorkers,
     Stamp,
     Store,
@@ -196,16 +198,21 @@ class Workshop:
         self._store = Store(places.cache, program_fingerprint(), Problem) if use_cache else None
         self._files = Files(places.roots)
         with without_collection():
-            self._db = self._store.load(self._make) if self._store else self._make({}, lambda number: None)
+            self._db = self._store.load(self._make) if self._store else self._make({})
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
         self._parts: dict[str, dict[str, Produced]] = {}
         self._artifacts: dict[str, Artifact] = {}
         self._unpublished: set[str] | None = None
 
-    def _make(self, stamps: dict[str, Stamp], load: Callable[[int], bytes | None]) -> Database:
+    def _make(
+        self,
+        stamps: dict[str, Stamp],
+        load: Load = lambda number: None,
+        graph: Graph | None = None,
+    ) -> Database:
         self._files = Files(self._places.roots, stamps)
         world: dict[str, Input] = {"file": self._files, "tree": self._tree, "days": self._days}
-        db = Database({**world, "listed": Listed(self._tree)}, load)
+        db = Database({**world, "listed": Listed(self._tree)}, load, graph)
         db.workers = ProcessWorkers(Problem, self._copy_for_workers)
         return db
 

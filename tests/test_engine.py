@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.engine import Database, Days, Files, Input, Listed, Stamp, Store, Tree, query
-from generator.engine.database import Node
+from generator.engine import Database, Days, Files, Graph, Input, Listed, Load, Stamp, Store, Tree, query
 
 
 class Cells(Input):
@@ -277,8 +276,8 @@ def _store(path: Path, fingerprint: str = "program 1") -> Store:
 
 
 def _load(store: Store, cells: Cells) -> Database:
-    def make(stamps: dict[str, Stamp], load: Callable[[int], bytes | None]) -> Database:
-        return Database({"cell": cells}, load)
+    def make(stamps: dict[str, Stamp], load: Load, graph: Graph) -> Database:
+        return Database({"cell": cells}, load, graph)
 
     return store.load(make)
 
@@ -351,13 +350,9 @@ def test_a_stored_value_of_another_state_is_not_believed(tmp_path: Path, cells: 
     _saved(tmp_path, cells, t_total)
     db = _load(_store(tmp_path), cells)
     db.refresh()
-    swapped: dict[int, bytes | None] = {node.number: b"\x07" for node in _nodes(db)}
+    swapped: dict[int, bytes | None] = dict.fromkeys(db.graph.numbers(), b"\x07")
     db._load = swapped.get
     assert t_total(db) == 3
-
-
-def _nodes(db: Database) -> list[Node]:
-    return list(db._nodes.values())
 
 
 def test_what_is_no_longer_asked_for_leaves_the_store(tmp_path: Path, cells: Cells) -> None:
@@ -365,7 +360,7 @@ def test_what_is_no_longer_asked_for_leaves_the_store(tmp_path: Path, cells: Cel
     cells.cells["a"] = "something else now"
     _saved(tmp_path, cells, t_total)
     db = _load(_store(tmp_path), cells)
-    assert not any(node.key == "z" for node in _nodes(db))
+    assert "z" not in db.graph.named("t_count")
 
 
 # -- inputs ----------------------------------------------------------------------------------------------

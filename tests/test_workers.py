@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.engine import Database, Input, ProcessWorkers, Stamp, Store, query
+from generator.engine import Database, Graph, Input, Load, ProcessWorkers, Stamp, Store, query
 
 
 class Numbers(Input):
@@ -65,8 +65,8 @@ def w_dangerous(db: Database, key: str) -> int:
     return w_double(db, key)
 
 
-def make(stamps: dict[str, Stamp], load: Callable[[int], bytes | None]) -> Database:
-    return Database({"number": Numbers()}, load)
+def make(stamps: dict[str, Stamp], load: Load, graph: Graph) -> Database:
+    return Database({"number": Numbers()}, load, graph)
 
 
 def load_copy(path: Path) -> Database:
@@ -78,7 +78,7 @@ def database(tmp_path: Path, method: str) -> Database:
         Store(tmp_path / "copy.sqlite", "", str).copy(db, {})
         return partial(load_copy, tmp_path / "copy.sqlite")
 
-    db = make({}, lambda number: None)
+    db = make({}, lambda number: None, Graph())
     db.workers = ProcessWorkers(str, store, count=2, least=10, method=method)
     return db
 
@@ -136,7 +136,7 @@ def test_a_query_that_takes_too_long_costs_only_itself(tmp_path: Path) -> None:
 
 
 def test_a_limit_holds_in_the_process_itself() -> None:
-    db = make({}, lambda number: None)
+    db = make({}, lambda number: None, Graph())
     started = time.monotonic()
     assert w_dangerous(db, "14") == -1
     assert time.monotonic() - started < 2

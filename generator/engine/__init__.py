@@ -5,9 +5,11 @@ order; a memo is checked in that order and the check stops at the first change; 
 keeps its old ``changed_at``, so that nothing downstream runs (early cutoff).
 """
 
-from .database import Cause, Database, Statistics, query
+from .database import Cause, Database, Load, Statistics
+from .graph import Graph
 from .inputs import Days, Files, Input, Listed, Stamp, Tree
 from .limits import without_collection
+from .queries import query
 from .store import Store
 from .workers import ProcessWorkers
 
@@ -16,8 +18,10 @@ __all__ = [
     "Database",
     "Days",
     "Files",
+    "Graph",
     "Input",
     "Listed",
+    "Load",
     "ProcessWorkers",
     "Stamp",
     "Statistics",

@@ -1,135 +1,40 @@
-"""The memo graph: what was computed, from what, and whether it still holds."""
+"""The memos: what was computed, from what, and whether it still holds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
 from hashlib import blake2b
 from heapq import heappop, heappush
-from inspect import signature
 from itertools import islice
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast, get_type_hints, overload
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from msgspec import Struct, msgpack
+from msgspec import Struct
 
+from .graph import HOLDS, SUSPECT, UNKNOWN, Graph
 from .inputs import Input
-from .limits import Overrun, time_limit
+from .queries import QUERIES, QuerySpec
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-Otherwise = Callable[["Database", str, str], Any]
-
-_encode = msgpack.Encoder().encode  # keeps the order of dicts, which is part of a value
-
-
-def digest_of(value: bytes) -> str:
-    """Return the digest by which values are compared, also across processes."""
-    return blake2b(value, digest_size=16).hexdigest()
-
-
-class QuerySpec:
-    """A query: its name, its function, and what is special about it (see ``query``)."""
-
-    def __init__(
-        self,
-        function: Callable[..., Any],
-        *,
-        is_kept: bool,
-        is_firewall: bool,
-        seconds: float,
-        otherwise: Otherwise | None,
-    ) -> None:
-        self.name = function.__name__
-        self.function = function
-        self.is_kept = is_kept
-        self.is_firewall = is_firewall
-        self.seconds = seconds
-        self.otherwise = otherwise
-        self._takes_key = len(signature(function).parameters) > 1
-        self._decoder: Callable[[bytes], Any] | None = None
-
-    def run(self, db: Database, key: str) -> Any:
-        if not self.seconds:
-            return self._run(db, key)
-        try:
-            with time_limit(self.seconds):
-                return self._run(db, key)
-        except Overrun:
-            return self.give_up(db, key, "time")
-
-    def give_up(self, db: Database, key: str, reason: str) -> Any:
-        """Return what stands for a value that cannot be had: ``reason`` is ``time`` or ``crash``."""
-        assert self.otherwise is not None
-        db.mark_stand_in()
-        return self.otherwise(db, key, reason)
-
-    def _run(self, db: Database, key: str) -> Any:
-        return self.function(db, key) if self._takes_key else self.function(db)
-
-    def decode(self, blob: bytes) -> Any:
-        if self._decoder is None:
-            kind = get_type_hints(self.function)["return"]
-            self._decoder = bytes if kind is bytes else msgpack.Decoder(kind).decode
-        return self._decoder(blob)
-
-
-QUERIES: dict[str, QuerySpec] = {}
-
-
-@overload
-def query(function: Function) -> Function: ...
-@overload
-def query(
-    *, keep: bool = True, firewall: bool = False, seconds: float = 0, otherwise: Otherwise | None = None
-) -> Callable[[Function], Function]: ...
-def query(
-    function: Any = None,
-    *,
-    keep: bool = True,
-    firewall: bool = False,
-    seconds: float = 0,
-    otherwise: Otherwise | None = None,
-) -> Any:
-    """Make a function ``(db, key) -> value`` or ``(db) -> value`` a query.
-
-    Its value must be made of what msgspec can encode from the return annotation, and never be changed afterwards.
-    ``keep=False`` is for large values (pages): only their digest is kept, and they are computed again when needed.
-    ``firewall=True`` is for small projections that much rests on and that seldom change: they are looked at as soon as
-    something they read has changed, and while they stay equal nothing behind them is even suspected. They must have
-    an answer for every key, also for one that is gone.
-    ``seconds`` limits the time that one run may take. When it takes longer, or kills the worker that it runs on,
-    ``otherwise(db, key, reason)`` gives the value instead, with a note, from as much as can be known.
-    """
-
-    def decorate(function: Function) -> Function:
-        spec = QuerySpec(function, is_kept=keep, is_firewall=firewall, seconds=seconds, otherwise=otherwise)
-        if spec.name in QUERIES and QUERIES[spec.name].function.__module__ != function.__module__:
-            raise TypeError(f"two queries are called {spec.name}")
-        QUERIES[spec.name] = spec
-
-        @wraps(function)
-        def ask(db: Database, key: str = "") -> Any:
-            return db.ask(spec, key)
-
-        return cast(Function, ask)
-
-    return decorate(function) if function else decorate
-
-
-_NOTHING = object()
-
-
+Load = Callable[[int], bytes | None]
 Note = TypeVar("Note")
 
 
+def digest_of(value: bytes) -> bytes:
+    """Return the digest, 16 bytes, by which values are compared, also across processes."""
+    return blake2b(value, digest_size=16).digest()
+
+
 class Memo(Struct, Generic[Note], frozen=True, array_like=True):
-    """A memo on its way from one process to another; or an input that was read, and what it remembers in ``blob``."""
+    """A memo on its way from one process to another; or an input that was read, and what it remembers in ``blob``.
+
+    A dependency is a number where both processes know the node, else a name and a key.
+    """
 
     name: str
     key: str
-    digest: str
+    digest: bytes
     blob: bytes | None
-    dependencies: tuple[tuple[str, str], ...]
+    dependencies: tuple[int | tuple[str, str], ...]
     notes: tuple[Note, ...]
 
 
@@ -139,38 +44,6 @@ class Workers(Protocol):
     least: int
 
     def compute(self, db: Database, asks: list[tuple[str, str]]) -> None: ...
-
-
-class Node:
-    """One memo, or one input. ``digest`` is ``None`` before the first run.
-
-    ``changed_at`` and ``verified_at`` are ticks of the database, ``ran_in`` is a revision. ``height`` is more than
-    that of all that it rests on; inputs have 0. ``blob`` is the encoded value until it is stored.
-    """
-
-    __slots__ = (
-        "blob", "cause", "changed_at", "dependencies", "dependents", "digest", "height", "is_saved", "is_suspect",
-        "key", "name", "notes", "number", "ran_in", "spec", "value", "verified_at",
-    )  # fmt: skip
-
-    def __init__(self, name: str, key: str, spec: QuerySpec | None, number: int) -> None:
-        self.name = name
-        self.key = key
-        self.spec = spec
-        self.number = number
-        self.digest: str | None = None
-        self.value: Any = _NOTHING
-        self.blob: bytes | None = None
-        self.dependencies: tuple[Node, ...] = ()
-        self.dependents: set[Node] = set()
-        self.notes: tuple[Any, ...] = ()
-        self.height = 0
-        self.changed_at = 0
-        self.verified_at = 0
-        self.ran_in = 0
-        self.is_suspect = False
-        self.is_saved = False
-        self.cause: Node | None = None
 
 
 class Cause(NamedTuple):
@@ -190,35 +63,35 @@ class Statistics:
 
 
 class _Frame:
-    """A query that is being computed."""
+    """A query that is being computed, and what it has read so far, in order."""
 
-    __slots__ = ("dependencies", "node", "notes", "seen")
+    __slots__ = ("dependencies", "notes", "number")
 
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.dependencies: list[Node] = []
-        self.seen: set[Node] = set()
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.dependencies: dict[int, None] = {}
         self.notes: list[Any] = []
 
 
 class _Firewalls:
     """Firewalls to look at, the lowest first: so each is looked at after all that it rests on, and seldom twice."""
 
-    def __init__(self) -> None:
-        self._waiting: list[tuple[int, int, Node]] = []
-        self._before: dict[Node, int] = {}
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._waiting: list[tuple[int, int]] = []
+        self._before: dict[int, int] = {}
 
-    def add(self, node: Node) -> None:
+    def add(self, number: int) -> None:
         # It may be settled on the way, asked for by another; what counts is whether it has changed since now.
-        if node not in self._before:
-            self._before[node] = node.changed_at
-            heappush(self._waiting, (node.height, node.number, node))
+        if number not in self._before:
+            self._before[number] = self._graph.changed_at[number]
+            heappush(self._waiting, (self._graph.heights[number], number))
 
-    def lowest_first(self) -> Iterator[tuple[Node, int]]:
+    def lowest_first(self) -> Iterator[tuple[int, int]]:
         """Yield each firewall and when it had last changed before; more may be added meanwhile."""
         while self._waiting:
-            _, _, node = heappop(self._waiting)
-            yield node, self._before.pop(node)
+            _, number = heappop(self._waiting)
+            yield number, self._before.pop(number)
 
 
 class Database:
@@ -227,41 +100,46 @@ class Database:
     Args:
         inputs: the only ways to read the world, by name.
         load: gives the stored value of a memo by its number, or ``None``.
+        graph: what was remembered of an earlier process.
     """
 
-    def __init__(self, inputs: Mapping[str, Input], load: Callable[[int], bytes | None] = lambda number: None) -> None:
+    def __init__(
+        self,
+        inputs: Mapping[str, Input],
+        load: Load = lambda number: None,
+        graph: Graph | None = None,
+    ) -> None:
         self.inputs = inputs
-        self.revision = 1
+        self.graph = Graph() if graph is None else graph
         self.statistics = Statistics()
-        self._tick = 1
-        self._load = load
-        self._nodes: dict[tuple[str, str], Node] = {}
-        self._inputs_read: dict[str, dict[str, Node]] = {name: {} for name in inputs}
-        self._noting: dict[Node, None] = {}
-        self._large: list[Node] = []
-        self._stand_ins: list[Node] = []
-        self._frames: list[_Frame] = []
-        self._roots: dict[Node, None] = {}
-        self._next_number = 1
-        self._resources: dict[str, Any] = {}
         self.workers: Workers | None = None
+        self._load = load
+        self._values: dict[int, Any] = {}
+        self._blobs: dict[int, bytes] = {}
+        self._large: list[int] = []
+        self._stand_ins: list[int] = []
+        self._frames: list[_Frame] = []
+        self._causes: dict[int, int | None] = {}
+        self._resources: dict[str, Any] = {}
         self._is_new = True
         self._suspected = 0
+        self._shared: int | None = None
+        for name in inputs:
+            self.graph.named(name)
 
     # -- asking -----------------------------------------------------------------------------------
 
     def ask(self, spec: QuerySpec, key: str) -> Any:
         """Return the value of a query, computing it only if what it read has changed."""
-        node = self._node(spec.name, key, spec)
-        self._record(node)
-        self._settle(node)
-        return self._value(node)
+        number = self._settled(spec.name, key)
+        try:
+            return self._values[number]
+        except KeyError:
+            return self._value(number, spec)
 
     def read(self, name: str, key: str) -> Any:
         """Return what input ``name`` holds for ``key``, and record that it was read."""
-        node = self._node(name, key, None)
-        self._record(node)
-        self._settle(node)
+        self._settled(name, key)
         return self.inputs[name].value(key)
 
     def note(self, note: Any) -> None:
@@ -270,15 +148,11 @@ class Database:
 
     def mark_stand_in(self) -> None:
         """Mark the query being computed as giving up: its value is used now, and tried again in the next revision."""
-        self._stand_ins.append(self._frames[-1].node)
+        self._stand_ins.append(self._frames[-1].number)
 
     def digest(self, ask: Callable[..., Any], key: str = "") -> str:
-        """Return the digest of a query's value without reading the value."""
-        node = self._node(ask.__name__, key, QUERIES[ask.__name__])
-        self._record(node)
-        self._settle(node)
-        assert node.digest is not None
-        return node.digest
+        """Return the digest of a query's value, in hexadecimal, without reading the value."""
+        return self.graph.digest(self._settled(ask.__name__, key)).hex()
 
     def resource(self, name: str, make: Callable[[], Any]) -> Any:
         """Return an object that lives as long as the database and is no memo: a compiler, a parser."""
@@ -291,219 +165,203 @@ class Database:
     def refresh(self, changed: Iterable[tuple[str, str]] | None = None) -> None:
         """Begin a new revision: look again at the inputs named in ``changed``, or at all (``None``)."""
         self.distrust_stand_ins()
-        self.revision += 1
-        self._is_new = not self._roots and not self._nodes
+        self._is_new = not len(self.graph)
         self._suspected = 0
+        self._causes.clear()
         self.statistics = Statistics()
-        self._roots.clear()
+        self.graph.new_roots()
         if changed is None:
-            changed = [(name, key) for name, nodes in self._inputs_read.items() for key in nodes]
+            changed = [(name, key) for name in self.inputs for key in self.graph.named(name)]
         self.look_again(changed)
 
     def look_again(self, changed: Iterable[tuple[str, str]]) -> None:
         """Look again at the inputs named in ``changed`` within this revision, before they are asked for."""
-        firewalls = _Firewalls()
+        graph, firewalls = self.graph, _Firewalls(self.graph)
         for name, key in list(changed):
-            node = self._inputs_read[name].get(key)
-            if node is None or node.digest is None:
+            number = graph.named(name).get(key)
+            if number is None or graph.states[number] == UNKNOWN:
                 continue
-            fingerprint = self.inputs[name].fingerprint(key)
-            if fingerprint != node.digest:
-                node.digest = fingerprint
-                node.changed_at = self._next_tick()
-                self._suspect_dependents(node, firewalls)
+            digest = digest_of(self.inputs[name].fingerprint(key).encode())
+            if digest != graph.digest(number):
+                graph.set_digest(number, digest)
+                graph.changed_at[number] = graph.next_tick()
+                self._suspect_dependents(number, firewalls)
         try:
-            for node, before in firewalls.lowest_first():
-                self._settle(node)
-                if node.changed_at != before:
-                    self._suspect_dependents(node, firewalls)
+            for number, before in firewalls.lowest_first():
+                self._settle(number)
+                if graph.changed_at[number] != before:
+                    self._suspect_dependents(number, firewalls)
         except BaseException:
             # What the rest of the firewalls would have told is lost, so everything is suspect.
-            for node in self._nodes.values():
-                node.is_suspect = node.spec is not None
+            for number in graph.numbers():
+                if graph.states[number] == HOLDS and graph.name(number) in QUERIES:
+                    graph.states[number] = SUSPECT
             raise
 
     def distrust_stand_ins(self) -> None:
         """Suspect every value that only stands for one that could not be had: the next revision tries again."""
-        nobody = _Firewalls()
-        for node in self._stand_ins:
-            node.digest = None
-            self._suspect_dependents(node, nobody)
-        for node, _ in nobody.lowest_first():
-            self._suspect_dependents(node, nobody)
+        nobody = _Firewalls(self.graph)
+        for number in self._stand_ins:
+            self.graph.states[number] = UNKNOWN
+            self._suspect_dependents(number, nobody)
+        for number, _ in nobody.lowest_first():
+            self._suspect_dependents(number, nobody)
         self._stand_ins.clear()
 
     def release(self) -> None:
         """Forget the large values (``keep=False``) of this revision."""
-        for node in self._large:
-            node.value, node.blob = _NOTHING, None
+        for number in self._large:
+            self._values.pop(number, None)
         self._large.clear()
 
     # -- looking at it ----------------------------------------------------------------------------
 
     def notes(self, ask: Callable[..., Any], key: str = "") -> list[Any]:
         """Return the notes of every memo that the value of a query rests on."""
-        rests_on = self._supports(self._nodes[ask.__name__, key])
-        return [note for node in self._noting if rests_on(node) for note in node.notes]
+        is_support = self.graph.supports(self.graph.named(ask.__name__)[key])
+        return [note for number, notes in self.graph.notes.items() if is_support(number) for note in notes]
 
     def keys(self, name: str, ask: Callable[..., Any], key: str = "") -> list[str]:
         """Return the keys of input ``name`` that the value of a query rests on."""
-        rests_on = self._supports(self._nodes[ask.__name__, key])
-        return [found for found, node in self._inputs_read[name].items() if rests_on(node)]
+        is_support = self.graph.supports(self.graph.named(ask.__name__)[key])
+        return [found for found, number in self.graph.named(name).items() if is_support(number)]
 
     def known_keys(self, name: str) -> list[str]:
         """Return every key of input ``name`` that was ever read and is still remembered."""
-        return list(self._inputs_read[name])
+        return list(self.graph.named(name))
 
     def ran(self, ask: Callable[..., Any]) -> list[str]:
         """Return the keys for which a query ran in this revision."""
         return [key for name, key in self.statistics.ran if name == ask.__name__]
 
-    @staticmethod
-    def _supports(root: Node) -> Callable[[Node], bool]:
-        """Return whether ``root`` rests on a node; memos that nothing uses any more are not dropped at once."""
-        known = {root: True}
-
-        def supports(node: Node) -> bool:
-            if node not in known:
-                known[node] = any(supports(other) for other in node.dependents)
-            return known[node]
-
-        return supports
-
     def why(self, ask: Callable[..., Any], key: str = "") -> list[Cause]:
         """Return why a query ran in this revision, from it down to an input; empty when it did not run."""
-        node = self._nodes.get((ask.__name__, key))
+        number = self.graph.named(ask.__name__).get(key)
         causes: list[Cause] = []
-        while node is not None and (node.spec is None or node.ran_in == self.revision):
-            causes.append(Cause(node.name, node.key, is_new=node.spec is not None and node.cause is None))
-            node = node.cause
+        while number is not None:
+            name, is_input = self.graph.name(number), self.graph.name(number) in self.inputs
+            if not is_input and number not in self._causes:
+                break
+            cause = self._causes.get(number)
+            causes.append(Cause(name, self.graph.keys[number], is_new=not is_input and cause is None))
+            number = cause
         return causes
 
     # -- inside -----------------------------------------------------------------------------------
 
-    def _node(self, name: str, key: str, spec: QuerySpec | None) -> Node:
-        place = (name, key)
-        node = self._nodes.get(place)
-        if node is None:
-            node = self._nodes[place] = Node(name, key, spec, self._next_number)
-            self._next_number += 1
-            if spec is None:
-                self._inputs_read[name][key] = node
-        return node
+    def _number(self, name: str, key: str) -> int:
+        number = self.graph.named(name).get(key)
+        return self.graph.add(name, key) if number is None else number
 
-    def _next_tick(self) -> int:
-        self._tick += 1
-        return self._tick
-
-    def _record(self, node: Node) -> None:
+    def _settled(self, name: str, key: str) -> int:
+        """Record that a node is read, make sure that it holds, and return it."""
+        number = self._number(name, key)
         if self._frames:
-            frame = self._frames[-1]
-            if node not in frame.seen:
-                frame.seen.add(node)
-                frame.dependencies.append(node)
+            self._frames[-1].dependencies[number] = None
         else:
-            self._roots[node] = None
+            self.graph.roots.add(number)
+        if self.graph.states[number] != HOLDS:
+            self._settle(number)
+        return number
 
-    def _settle(self, node: Node) -> None:
-        """Make sure that ``node`` holds for this revision."""
-        if node.digest is not None and not node.is_suspect:
+    def _settle(self, number: int) -> None:
+        """Make sure that a node holds for this revision."""
+        graph = self.graph
+        state = graph.states[number]
+        if state == HOLDS:
             return
-        if node.spec is None:
-            node.digest = self.inputs[node.name].fingerprint(node.key)
-            node.changed_at = self._next_tick()
+        name = graph.name(number)
+        if name in self.inputs:
+            graph.set_digest(number, digest_of(self.inputs[name].fingerprint(graph.keys[number]).encode()))
+            graph.changed_at[number] = graph.next_tick()
+            graph.states[number] = HOLDS
             return
-        cause = None
-        if node.digest is not None:
-            for dependency in node.dependencies:
+        cause = self._changed_dependency(number) if state == SUSPECT else None
+        if state == UNKNOWN or cause is not None:
+            self._compute(number, cause)
+
+    def _changed_dependency(self, number: int) -> int | None:
+        """Return the first that a suspect memo read and that has changed since; without any, the memo holds."""
+        graph = self.graph
+        for dependency in graph.dependencies[number]:
+            if graph.states[dependency] != HOLDS:
                 self._settle(dependency)
-                if dependency.changed_at > node.verified_at:
-                    cause = dependency
-                    break
-            else:
-                node.is_suspect = False
-                node.verified_at = self._next_tick()
-                self.statistics.verified += 1
-                return
-        self._compute(node, cause)
+            if graph.changed_at[dependency] > graph.verified_at[number]:
+                return dependency
+        graph.states[number] = HOLDS
+        graph.verified_at[number] = graph.next_tick()
+        self.statistics.verified += 1
+        return None
 
-    def _compute(self, node: Node, cause: Node | None, run: Callable[[], Any] | None = None) -> None:
-        assert node.spec is not None
-        if any(frame.node is node for frame in self._frames):
-            chain = " → ".join(f"{frame.node.name}({frame.node.key})" for frame in self._frames)
-            raise RecursionError(f"{node.name}({node.key}) asks for itself: {chain}")
-        frame = _Frame(node)
-        depth = len(self._frames)
+    def _compute(self, number: int, cause: int | None, run: Callable[[], Any] | None = None) -> None:
+        graph = self.graph
+        spec, key = QUERIES[graph.name(number)], graph.keys[number]
+        if any(frame.number == number for frame in self._frames):
+            chain = " → ".join(f"{graph.name(frame.number)}({graph.keys[frame.number]})" for frame in self._frames)
+            raise RecursionError(f"{spec.name}({key}) asks for itself: {chain}")
+        frame, depth = _Frame(number), len(self._frames)
         self._frames.append(frame)
         try:
-            value = run() if run else node.spec.run(self, node.key)
+            value = run() if run else spec.run(self, key)
         finally:
             # Down to here, whatever an overrun has left above.
             del self._frames[depth:]
-        node.blob = value if isinstance(value, bytes) else _encode(value)
-        digest = digest_of(node.blob)
-        node.value = value
-        node.cause = cause
-        self._relink(node, frame.dependencies)
-        self._take(node, digest, tuple(frame.notes))
+        blob = spec.encode(value)
+        graph.relink(number, frame.dependencies)
+        self._take(number, spec, digest_of(blob), tuple(frame.notes), cause)
+        self._values[number] = value
+        if spec.is_kept:
+            self._blobs[number] = blob
 
-    def _take(self, node: Node, digest: str, notes: tuple[Any, ...]) -> None:
-        """Note that ``node`` has run. An equal digest keeps the old ``changed_at``: early cutoff."""
-        assert node.spec is not None
-        node.verified_at = self._next_tick()
-        if digest != node.digest:
-            node.digest = digest
-            node.changed_at = node.verified_at
-            node.is_saved = False
+    def _take(self, number: int, spec: QuerySpec, digest: bytes, notes: tuple[Any, ...], cause: int | None) -> None:
+        """Note that a query has run. An equal digest keeps the old ``changed_at``: early cutoff."""
+        graph = self.graph
+        graph.verified_at[number] = graph.next_tick()
+        if digest != graph.digest(number):
+            graph.set_digest(number, digest)
+            graph.changed_at[number] = graph.verified_at[number]
+            graph.stored[number] = False
         if notes:
-            self._noting[node] = None
-        elif node.notes:
-            self._noting.pop(node, None)
-        node.notes = notes
-        node.is_suspect = False
-        node.ran_in = self.revision
-        if not node.spec.is_kept:
-            self._large.append(node)
-        self.statistics.ran.append((node.name, node.key))
+            self.graph.notes[number] = notes
+        else:
+            self.graph.notes.pop(number, None)
+        graph.states[number] = HOLDS
+        self._causes[number] = cause
+        if not spec.is_kept:
+            self._large.append(number)
+        self.statistics.ran.append((spec.name, graph.keys[number]))
 
-    @staticmethod
-    def _relink(node: Node, dependencies: list[Node]) -> None:
-        for dependency in set(node.dependencies).difference(dependencies):
-            dependency.dependents.discard(node)
-        for dependency in dependencies:
-            dependency.dependents.add(node)
-        node.dependencies = tuple(dependencies)
-        node.height = 1 + max((dependency.height for dependency in dependencies), default=0)
+    def _value(self, number: int, spec: QuerySpec) -> Any:
+        blob = self._blobs.get(number)
+        if blob is None and self.graph.stored[number]:
+            blob = self._load(number)
+        if blob is not None and digest_of(blob) == self.graph.digest(number):
+            value = spec.decode(blob)
+        else:
+            # Nothing that it read has changed, so running it once more gives the same value.
+            self._frames.append(_Frame(number))
+            try:
+                value = spec.run(self, self.graph.keys[number])
+            finally:
+                self._frames.pop()
+            if not spec.is_kept:
+                self._large.append(number)
+        self._values[number] = value
+        return value
 
-    def _value(self, node: Node) -> Any:
-        if node.value is _NOTHING:
-            assert node.spec is not None
-            blob = node.blob
-            if blob is None and node.spec.is_kept and node.is_saved:
-                blob = self._load(node.number)
-            if blob is not None and digest_of(blob) == node.digest:
-                node.value = node.spec.decode(blob)
-            else:
-                # Nothing that it read has changed, so running it once more gives the same value.
-                self._frames.append(_Frame(node))
-                try:
-                    node.value = node.spec.run(self, node.key)
-                finally:
-                    self._frames.pop()
-        return node.value
-
-    def _suspect_dependents(self, node: Node, firewalls: _Firewalls) -> None:
-        """Suspect all that rests on ``node``, as far as the next firewalls, which are added to ``firewalls``."""
-        waiting = list(node.dependents)
+    def _suspect_dependents(self, number: int, firewalls: _Firewalls) -> None:
+        """Suspect all that rests on a node, as far as the next firewalls, which are added to ``firewalls``."""
+        graph = self.graph
+        waiting = list(graph.dependents(number))
         while waiting:
             dependent = waiting.pop()
-            if not dependent.is_suspect:
-                dependent.is_suspect = True
+            if graph.states[dependent] == HOLDS:
+                graph.states[dependent] = SUSPECT
                 self._suspected += 1
-                if dependent.spec is not None and dependent.spec.is_firewall:
+                if QUERIES[graph.name(dependent)].is_firewall:
                     firewalls.add(dependent)
                 else:
-                    waiting.extend(dependent.dependents)
+                    waiting.extend(graph.dependents(dependent))
 
     # -- for workers ------------------------------------------------------------------------------
 
@@ -518,98 +376,95 @@ class Database:
 
     def _is_current(self, place: tuple[str, str]) -> bool:
         """Whether a memo holds for this revision; what it rests on is made to, but it is not run itself."""
-        node = self._nodes.get(place)
-        if node is None or node.digest is None:
+        number = self.graph.named(place[0]).get(place[1])
+        if number is None or self.graph.states[number] == UNKNOWN:
             return False
-        if node.is_suspect:
-            for dependency in node.dependencies:
-                self._settle(dependency)
-                if dependency.changed_at > node.verified_at:
-                    return False
-            node.is_suspect = False
-            node.verified_at = self._next_tick()
-        return True
+        return self.graph.states[number] == HOLDS or self._changed_dependency(number) is None
 
     def give_up(self, name: str, key: str) -> None:
         """Take what stands for the value of a query that killed its worker."""
-        spec = QUERIES[name]
-        node = self._node(name, key, spec)
-        self._compute(node, None, lambda: spec.give_up(self, key, "crash"))
+        self._compute(self._number(name, key), None, lambda: QUERIES[name].give_up(self, key, "crash"))
 
     def run_apart(self, asks: Iterable[tuple[str, str]]) -> list[Memo[Any]]:
         """Compute queries in a copy of the database that only this process has; return every memo that came of it."""
+        if self._shared is None:
+            self._shared = len(self.graph)
         self.workers = None
         self._frames = []
         self.statistics = Statistics()
-        read_before = {name: len(nodes) for name, nodes in self._inputs_read.items()}
+        read_before = {name: len(self.graph.named(name)) for name in self.inputs}
         for name, key in asks:
-            self._settle(self._node(name, key, QUERIES[name]))
+            self._settle(self._number(name, key))
         memos: list[Memo[Any]] = []
-        for name, nodes in self._inputs_read.items():
-            for node in islice(nodes.values(), read_before[name], None):
-                memory = self.inputs[name].memory(node.key)
-                memos.append(Memo(name, node.key, node.digest or "", memory, (), ()))
-        for place in self.statistics.ran:
-            node = self._nodes[place]
-            dependencies = tuple((other.name, other.key) for other in node.dependencies)
-            memos.append(Memo(node.name, node.key, node.digest or "", node.blob, dependencies, node.notes))
-            if node.spec is not None and not node.spec.is_kept:
-                node.value, node.blob = _NOTHING, None
-        return memos
+        for name, count in read_before.items():
+            for key, number in islice(self.graph.named(name).items(), count, None):
+                memos.append(Memo(name, key, self.graph.digest(number), self.inputs[name].memory(key), (), ()))
+        return [*memos, *(self._memo(name, key) for name, key in self.statistics.ran)]
+
+    def _memo(self, name: str, key: str) -> Memo[Any]:
+        graph, shared = self.graph, self._shared or 0
+        number = graph.named(name)[key]
+        others = graph.dependencies[number]
+        dependencies = tuple([other if other < shared else (graph.name(other), graph.keys[other]) for other in others])
+        notes = self.graph.notes.get(number, ())
+        if (blob := self._blobs.get(number)) is None:
+            blob = QUERIES[name].encode(self._values.pop(number))
+        return Memo(name, key, graph.digest(number), blob, dependencies, notes)
 
     def take_over(self, memos: Iterable[Memo[Any]]) -> None:
         """Take memos that another process computed of the same revision, each after what it rests on."""
+        graph = self.graph
         for memo in memos:
-            spec = QUERIES.get(memo.name)
-            node = self._node(memo.name, memo.key, spec)
-            if node.digest is not None and not node.is_suspect:
+            number = self._number(memo.name, memo.key)
+            if graph.states[number] == HOLDS:
                 continue
-            if spec is None:
+            if memo.name in self.inputs:
                 self.inputs[memo.name].recall(memo.key, memo.blob)
-                node.digest = memo.digest
-                node.changed_at = self._next_tick()
+                graph.set_digest(number, memo.digest)
+                graph.changed_at[number] = graph.next_tick()
+                graph.states[number] = HOLDS
+                continue
+            spec, blob = QUERIES[memo.name], memo.blob
+            assert blob is not None
+            others = [other if isinstance(other, int) else self._number(*other) for other in memo.dependencies]
+            graph.relink(number, others)
+            self._take(number, spec, memo.digest, memo.notes, None)
+            self._values.pop(number, None)
+            if spec.is_kept:
+                self._blobs[number] = blob
             else:
-                self._relink(node, [self._node(name, key, QUERIES.get(name)) for name, key in memo.dependencies])
-                node.value, node.blob = _NOTHING, memo.blob
-                self._take(node, memo.digest, memo.notes)
+                self._values[number] = spec.decode(blob)
 
     # -- for the store ----------------------------------------------------------------------------
 
-    def living_nodes(self) -> list[Node]:
-        """Return the nodes that what was asked in this revision rests on, and drop all others."""
-        living: dict[Node, None] = {}
-        waiting = list(self._roots)
-        while waiting:
-            node = waiting.pop()
-            if node not in living:
-                living[node] = None
-                waiting.extend(node.dependencies)
-        for place, node in list(self._nodes.items()):
-            if node not in living:
-                for dependency in node.dependencies:
-                    dependency.dependents.discard(node)
-                del self._nodes[place]
-                self._noting.pop(node, None)
-                if node.spec is None:
-                    del self._inputs_read[node.name][node.key]
-        return list(living)
+    def unsaved(self) -> list[int]:
+        """Return the nodes whose values the store is to keep and does not have yet."""
+        return [number for number in self.kept() if not self.graph.stored[number]]
 
-    def nodes(self) -> list[Node]:
-        """Return all nodes."""
-        return list(self._nodes.values())
+    def kept(self) -> list[int]:
+        """Return the nodes whose values the store is to keep."""
+        graph = self.graph
+        keepers = [name for name in graph.names if name in QUERIES and QUERIES[name].is_kept]
+        return [number for name in keepers for number in graph.named(name).values() if graph.states[number] == HOLDS]
 
-    def encoded(self, node: Node) -> bytes:
-        """Return the value of ``node`` as the store keeps it."""
-        return node.blob if node.blob is not None else _encode(self._value(node))
+    def encoded(self, number: int) -> bytes:
+        """Return the value of a node as the store keeps it."""
+        blob = self._blobs.get(number)
+        if blob is None:
+            spec = QUERIES[self.graph.name(number)]
+            blob = spec.encode(self._values[number] if number in self._values else self._value(number, spec))
+        return blob
 
-    def restore(self, node: Node) -> None:
-        """Take in a node from the store."""
-        self._nodes[node.name, node.key] = node
-        self._next_number = max(self._next_number, node.number + 1)
-        self._tick = max(self._tick, node.changed_at, node.verified_at)
-        if node.spec is None:
-            self._inputs_read[node.name][node.key] = node
-        if node.notes:
-            self._noting[node] = None
-        for dependency in node.dependencies:
-            dependency.dependents.add(node)
+    def saved(self, numbers: Iterable[int]) -> None:
+        """Note that the store has the values of these nodes."""
+        for number in numbers:
+            self.graph.stored[number] = True
+            self._blobs.pop(number, None)
+
+    def sweep(self) -> list[int]:
+        """Drop all that nothing rests on any more; return the numbers that are free now."""
+        gone = self.graph.sweep()
+        for number in gone:
+            self._values.pop(number, None)
+            self._blobs.pop(number, None)
+        return gone

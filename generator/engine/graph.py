@@ -1,0 +1,296 @@
+"""What is remembered of every memo and input, in columns: to load a graph is to copy a few blocks of bytes.
+
+A node is a number. Numbers stay the same for as long as a node lives, also from one process to the next, and the
+number of a node that is gone is given to a new one. Nothing here knows what a query is.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import accumulate, chain
+from typing import Any
+
+from msgspec import Struct, msgpack
+
+UNKNOWN, HOLDS, SUSPECT = 0, 1, 2
+"""States of a node: never seen; holds for this revision; something that it rests on may have changed."""
+
+NO_DIGEST = bytes(16)
+"""Stands where no digest is known, and equals none."""
+
+BYTE_ORDER = sys.byteorder
+
+_END = "\0"
+_GONE = 0xFFFF
+
+
+class Edges:
+    """For each node a list of numbers, end to end in one array. A new list goes to the end; ``pack`` drops old ones."""
+
+    __slots__ = ("_at", "_count", "_items", "_wasted")
+
+    def __init__(self, at: bytes = b"", count: bytes = b"", items: bytes = b"") -> None:
+        self._at, self._count, self._items = array("Q", at), array("I", count), array("I", items)
+        self._wasted = 0
+
+    @classmethod
+    def from_lists(cls, lists: Collection[list[int]]) -> Edges:
+        """Return edges of one list for each node."""
+        edges = cls()
+        edges._count.extend(map(len, lists))
+        edges._at.extend([0, *accumulate(edges._count)][: len(lists)])
+        edges._items.extend(chain.from_iterable(lists))
+        return edges
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def __getitem__(self, number: int) -> array[int]:
+        at = self._at[number]
+        return self._items[at : at + self._count[number]]
+
+    def __setitem__(self, number: int, others: Collection[int]) -> None:
+        self._wasted += self._count[number]
+        self._at[number] = len(self._items)
+        self._count[number] = len(others)
+        self._items.extend(others)
+
+    def append(self) -> None:
+        """Add an empty list for a new node."""
+        self._at.append(0)
+        self._count.append(0)
+
+    def reversed(self) -> Edges:
+        """Return for each node the nodes whose lists name it."""
+        found: list[list[int]] = [[] for _ in range(len(self))]
+        for number in range(len(self)):
+            for other in self[number]:
+                found[other].append(number)
+        return Edges.from_lists(found)
+
+    def pack(self) -> tuple[bytes, bytes, bytes]:
+        """Return what ``Edges`` is made from again."""
+        if 2 * self._wasted > len(self._items):
+            whole = Edges.from_lists([self[number].tolist() for number in range(len(self))])
+            self._at, self._items, self._wasted = whole._at, whole._items, 0
+        return self._at.tobytes(), self._count.tobytes(), self._items.tobytes()
+
+
+class _Packed(Struct, frozen=True, array_like=True):
+    names: list[str]
+    kinds: bytes
+    keys: str
+    digests: bytes
+    changed_at: bytes
+    verified_at: bytes
+    heights: bytes
+    states: bytes
+    stored: bytes
+    dependencies: tuple[bytes, bytes, bytes]
+    dependents: tuple[bytes, bytes, bytes]
+    free: list[int]
+    roots: list[int]
+    tick: int
+
+
+class Graph:
+    """The columns, and who rests on whom.
+
+    ``digests`` holds 16 bytes for each node, ``changed_at`` and ``verified_at`` ticks, ``heights`` more than that of
+    all that a node rests on (inputs: 0), ``stored`` whether its value is in the store. ``notes`` are few, and kept by
+    the store, which knows their type.
+    """
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.kinds = array("H")
+        self.keys: list[str] = []
+        self.digests = bytearray()
+        self.changed_at = array("Q")
+        self.verified_at = array("Q")
+        self.heights = array("H")
+        self.states = bytearray()
+        self.stored = bytearray()
+        self.dependencies = Edges()
+        self.notes: dict[int, tuple[Any, ...]] = {}
+        self.tick = 1
+        self.roots: set[int] = set()
+        self._dependents: Edges | None = None
+        self._dependents_added: dict[int, list[int]] = {}
+        self._free: list[int] = []
+        self._orphans: set[int] = set()
+        self._kind_of: dict[str, int] = {}
+        self._index: list[dict[str, int]] | None = []
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    # -- which node -------------------------------------------------------------------------------
+
+    def named(self, name: str) -> dict[str, int]:
+        """Return the nodes of one name: their numbers by key. To be read only."""
+        if self._index is None:
+            self._index = [{} for _ in self.names]
+            index, keys = self._index, self.keys
+            for number, kind in enumerate(self.kinds):
+                if kind != _GONE:
+                    index[kind][keys[number]] = number
+        if name not in self._kind_of:
+            self._kind_of[name] = len(self.names)
+            self.names.append(name)
+            self._index.append({})
+        return self._index[self._kind_of[name]]
+
+    def name(self, number: int) -> str:
+        """Return the name of a node's query or input."""
+        return self.names[self.kinds[number]]
+
+    def add(self, name: str, key: str) -> int:
+        """Make a node that is not there yet and return its number."""
+        if _END in key:
+            raise ValueError(f"a key with NUL: {key!r}")
+        index = self.named(name)
+        kind = self._kind_of[name]
+        if self._free:
+            number = self._free.pop()
+            self.kinds[number], self.keys[number] = kind, key
+        else:
+            number = len(self.keys)
+            self.kinds.append(kind)
+            self.keys.append(key)
+            self.digests += NO_DIGEST
+            for column in (self.changed_at, self.verified_at, self.heights, self.states, self.stored):
+                column.append(0)
+            self.dependencies.append()
+            if self._dependents is not None:
+                self._dependents.append()
+        index[key] = number
+        return number
+
+    def digest(self, number: int) -> bytes:
+        """Return the digest of a node's value, ``NO_DIGEST`` where there is none."""
+        return bytes(self.digests[16 * number : 16 * number + 16])
+
+    def set_digest(self, number: int, digest: bytes) -> None:
+        """Set the digest of a node's value: 16 bytes."""
+        self.digests[16 * number : 16 * number + 16] = digest
+
+    def next_tick(self) -> int:
+        """Return a time later than all before."""
+        self.tick += 1
+        return self.tick
+
+    # -- who rests on whom ------------------------------------------------------------------------
+
+    def relink(self, number: int, dependencies: Collection[int]) -> None:
+        """Let a node rest on these, in the order in which they were read."""
+        before = self.dependencies[number]
+        if before:
+            self._orphans.update(set(before).difference(dependencies))
+        self.dependencies[number] = dependencies
+        heights = self.heights
+        self.heights[number] = 1 + max([heights[other] for other in dependencies], default=0)
+        if self._dependents is not None:
+            for other in set(dependencies).difference(before):
+                self._dependents_added.setdefault(other, []).append(number)
+
+    def dependents(self, number: int) -> Iterator[int]:
+        """Yield every node that rests on ``number``, and some that once did."""
+        if self._dependents is None:
+            self._dependents = self.dependencies.reversed()
+        yield from self._dependents[number]
+        yield from self._dependents_added.get(number, ())
+
+    def supports(self, root: int) -> Callable[[int], bool]:
+        """Return whether ``root`` rests on a node; not all that is remembered is still in use."""
+        known = {root: True}
+
+        def is_support(number: int) -> bool:
+            if number not in known:
+                above = self.dependents(number)
+                known[number] = any(is_support(other) and number in self.dependencies[other] for other in above)
+            return known[number]
+
+        return is_support
+
+    def sweep(self) -> list[int]:
+        """Drop every node that nothing rests on any more but the roots; return their numbers."""
+        waiting, gone = list(self._orphans), []
+        self._orphans.clear()
+        while waiting:
+            number = waiting.pop()
+            if self.kinds[number] == _GONE or number in self.roots:
+                continue
+            if any(number in self.dependencies[other] for other in self.dependents(number)):
+                continue
+            waiting.extend(self.dependencies[number])
+            gone.append(number)
+            del self.named(self.name(number))[self.keys[number]]
+            self.kinds[number], self.keys[number] = _GONE, ""
+            self.states[number], self.stored[number] = UNKNOWN, False
+            self.set_digest(number, NO_DIGEST)
+            self.dependencies[number] = ()
+            self.notes.pop(number, None)
+        self._free += gone
+        return gone
+
+    def new_roots(self) -> None:
+        """Forget what was asked for from outside; what is not asked for again goes with the next ``sweep``."""
+        self._orphans |= self.roots
+        self.roots = set()
+
+    # -- on the disk ------------------------------------------------------------------------------
+
+    def pack(self) -> bytes:
+        """Return all but the notes as bytes."""
+        if self._dependents is None:
+            self._dependents = self.dependencies.reversed()
+        for number, added in self._dependents_added.items():
+            self._dependents[number] = [*self._dependents[number], *added]
+        self._dependents_added.clear()
+        packed = _Packed(
+            names=self.names,
+            kinds=self.kinds.tobytes(),
+            keys=_END.join(self.keys),
+            digests=bytes(self.digests),
+            changed_at=self.changed_at.tobytes(),
+            verified_at=self.verified_at.tobytes(),
+            heights=self.heights.tobytes(),
+            states=bytes(self.states),
+            stored=bytes(self.stored),
+            dependencies=self.dependencies.pack(),
+            dependents=self._dependents.pack(),
+            free=self._free,
+            roots=sorted(self.roots),
+            tick=self.tick,
+        )
+        return msgpack.encode(packed)
+
+    @classmethod
+    def unpack(cls, content: bytes) -> Graph:
+        """Return what was packed. Raises ``msgspec.MsgspecError`` or ``ValueError`` for what was not."""
+        packed = msgpack.decode(content, type=_Packed)
+        graph = cls()
+        graph.names = packed.names
+        graph.kinds = array("H", packed.kinds)
+        graph.keys = packed.keys.split(_END) if graph.kinds else []
+        graph.digests = bytearray(packed.digests)
+        graph.changed_at = array("Q", packed.changed_at)
+        graph.verified_at = array("Q", packed.verified_at)
+        graph.heights = array("H", packed.heights)
+        graph.states = bytearray(packed.states)
+        graph.stored = bytearray(packed.stored)
+        graph.dependencies = Edges(*packed.dependencies)
+        graph.tick = packed.tick
+        graph.roots = set(packed.roots)
+        graph._dependents = Edges(*packed.dependents)
+        graph._free = packed.free
+        graph._kind_of = {name: kind for kind, name in enumerate(graph.names)}
+        graph._index = None
+        return graph
+
+    def numbers(self) -> Iterable[int]:
+        """Return the numbers of all nodes that live."""
+        return (number for number, kind in enumerate(self.kinds) if kind != _GONE)

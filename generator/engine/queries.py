@@ -1,0 +1,116 @@
+"""Queries: plain functions of a database and a key, and what is special about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints, overload
+
+from msgspec import msgpack
+
+from .limits import Overrun, time_limit
+
+if TYPE_CHECKING:
+    from .database import Database
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Otherwise = Callable[["Database", str, str], Any]
+
+_encode = msgpack.Encoder().encode  # keeps the order of dicts, which is part of a value
+
+
+class QuerySpec:
+    """A query: its name, its function, and what is special about it (see ``query``)."""
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        *,
+        is_kept: bool,
+        is_firewall: bool,
+        seconds: float,
+        otherwise: Otherwise | None,
+    ) -> None:
+        self.name = function.__name__
+        self.function = function
+        self.is_kept = is_kept
+        self.is_firewall = is_firewall
+        self.seconds = seconds
+        self.otherwise = otherwise
+        self._takes_key = len(signature(function).parameters) > 1
+        self._decoder: Callable[[bytes], Any] | None = None
+
+    def run(self, db: Database, key: str) -> Any:
+        """Return the value for ``key``, or what stands for it when that takes too long."""
+        if not self.seconds:
+            return self._run(db, key)
+        try:
+            with time_limit(self.seconds):
+                return self._run(db, key)
+        except Overrun:
+            return self.give_up(db, key, "time")
+
+    def give_up(self, db: Database, key: str, reason: str) -> Any:
+        """Return what stands for a value that cannot be had: ``reason`` is ``time`` or ``crash``."""
+        assert self.otherwise is not None
+        db.mark_stand_in()
+        return self.otherwise(db, key, reason)
+
+    def _run(self, db: Database, key: str) -> Any:
+        return self.function(db, key) if self._takes_key else self.function(db)
+
+    @staticmethod
+    def encode(value: Any) -> bytes:
+        """Return a value as bytes; what is bytes already stays as it is."""
+        return value if isinstance(value, bytes) else _encode(value)
+
+    def decode(self, blob: bytes) -> Any:
+        """Return the value that was encoded."""
+        if self._decoder is None:
+            kind = get_type_hints(self.function)["return"]
+            self._decoder = bytes if kind is bytes else msgpack.Decoder(kind).decode
+        return self._decoder(blob)
+
+
+QUERIES: dict[str, QuerySpec] = {}
+
+
+@overload
+def query(function: Function) -> Function: ...
+@overload
+def query(
+    *, keep: bool = True, firewall: bool = False, seconds: float = 0, otherwise: Otherwise | None = None
+) -> Callable[[Function], Function]: ...
+def query(
+    function: Any = None,
+    *,
+    keep: bool = True,
+    firewall: bool = False,
+    seconds: float = 0,
+    otherwise: Otherwise | None = None,
+) -> Any:
+    """Make a function ``(db, key) -> value`` or ``(db) -> value`` a query.
+
+    Its value must be made of what msgspec can encode from the return annotation, and never be changed afterwards.
+    ``keep=False`` is for large values (pages): only their digest is kept, and they are computed again when needed.
+    ``firewall=True`` is for small projections that much rests on and that seldom change: they are looked at as soon as
+    something they read has changed, and while they stay equal nothing behind them is even suspected. They must have
+    an answer for every key, also for one that is gone.
+    ``seconds`` limits the time that one run may take. When it takes longer, or kills the worker that it runs on,
+    ``otherwise(db, key, reason)`` gives the value instead, with a note, from as much as can be known.
+    """
+
+    def decorate(function: Function) -> Function:
+        spec = QuerySpec(function, is_kept=keep, is_firewall=firewall, seconds=seconds, otherwise=otherwise)
+        if spec.name in QUERIES and QUERIES[spec.name].function.__module__ != function.__module__:
+            raise TypeError(f"two queries are called {spec.name}")
+        QUERIES[spec.name] = spec
+
+        @wraps(function)
+        def ask(db: Database, key: str = "") -> Any:
+            return db.ask(spec, key)
+
+        return cast(Function, ask)
+
+    return decorate(function) if function else decorate
