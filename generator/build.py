@@ -318,8 +318,10 @@ class Workshop:
         return Artifact(path, made.digest, made.owner, lambda: _MAKERS[made.maker](self._db, made.key))
 
     def _next_change_on(self) -> date | None:
-        coming = (date.fromisoformat(key) for key in self._db.keys("days", whole_site))
-        return min((day for day in coming if day > self._days.today), default=None)
+        today = self._days.today.isoformat()
+        coming = sorted(day for day in self._db.known_keys("days") if day > today)
+        first = self._db.first_key("days", coming, whole_site)
+        return date.fromisoformat(first) if first else None
 
     def publish(self, result: BuildResult) -> Published:
         """Write the site."""

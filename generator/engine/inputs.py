@@ -58,10 +58,11 @@ class Files(Input):
         self.roots = roots
         self.stamps: dict[str, Stamp] = dict(stamps or {})
         self._torn: set[str] = set()
+        self._folders = {name: os.fspath(root) for name, root in roots.items()}
 
     def path(self, key: str) -> str:
         root, _, rest = key.partition("/")
-        return os.path.join(self.roots[root], *rest.split("/"))
+        return f"{self._folders[root]}/{rest}"  # Windows takes either slash
 
     def key(self, path: str) -> str | None:
         """Return the key of an absolute OS path, or ``None`` when it lies in no root."""
@@ -172,7 +173,7 @@ class Tree(Input):
                 yield f"{prefix}{entry.name}@"
             elif entry.is_dir():
                 yield from self._walk(entry.path, f"{prefix}{entry.name}/")
-            elif S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+            elif entry.is_file(follow_symlinks=False):
                 yield f"{prefix}{entry.name}"
 
 
