@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from .assets import asset_bytes, asset_names, asset_url, media, media_bytes
 from .config import Locations, program_fingerprint
-from .content import files_of_records, locate, raw_prose, record, settings
+from .content import files_of_records, locate, raw_prose, settings
 from .engine import (
     Cause,
     Database,
@@ -41,7 +41,7 @@ from .pictures import pictures_of
 from .privacy import check_record, public_names
 from .problems import Level, Problem, Where
 from .publish import Artifact, Published, Publisher
-from .references import names, promises
+from .references import names, promise_ids, promises
 from .rendering import page_html
 from .routes import plan, routes
 from .watch import Changes, is_noise
@@ -155,9 +155,15 @@ def whole_site(db: Database) -> tuple[str, ...]:
 def _fetch_ahead(db: Database) -> None:
     """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages."""
     records = files_of_records(db)
-    db.prefetch(lambda: [(raw_prose if ref.startswith(_WITH_BODY) else record, ref) for ref in records])
+    with_body = [ref for ref in records if ref.startswith(_WITH_BODY)]
+    db.prefetch(lambda: [*((promise_ids, ref) for ref in records), *((raw_prose, ref) for ref in with_body)])
     promises(db)
-    db.prefetch(lambda: [*((check_record, ref) for ref in records), *((card, ref) for ref in names(db))])
+    db.prefetch(
+        lambda: [
+            *((check_record, ref) for ref in records),
+            *((of_a_record, ref) for ref in names(db) for of_a_record in (card, pictures_of)),
+        ]
+    )
     all_backlinks(db)
     db.prefetch(lambda: [(page_html, url) for url in routes(db)])
 

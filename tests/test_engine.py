@@ -360,7 +360,7 @@ def test_what_is_no_longer_asked_for_leaves_the_store(tmp_path: Path, cells: Cel
     cells.cells["a"] = "something else now"
     _saved(tmp_path, cells, t_total)
     db = _load(_store(tmp_path), cells)
-    assert "z" not in db.graph.named("t_count")
+    assert "z" not in db.graph.named["t_count"]
 
 
 # -- inputs ----------------------------------------------------------------------------------------------

@@ -124,8 +124,6 @@ class Database:
         self._is_new = True
         self._suspected = 0
         self._shared: int | None = None
-        for name in inputs:
-            self.graph.named(name)
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -171,14 +169,14 @@ class Database:
         self.statistics = Statistics()
         self.graph.new_roots()
         if changed is None:
-            changed = [(name, key) for name in self.inputs for key in self.graph.named(name)]
+            changed = [(name, key) for name in self.inputs for key in self.graph.named[name]]
         self.look_again(changed)
 
     def look_again(self, changed: Iterable[tuple[str, str]]) -> None:
         """Look again at the inputs named in ``changed`` within this revision, before they are asked for."""
         graph, firewalls = self.graph, _Firewalls(self.graph)
         for name, key in list(changed):
-            number = graph.named(name).get(key)
+            number = graph.named[name].get(key)
             if number is None or graph.states[number] == UNKNOWN:
                 continue
             digest = digest_of(self.inputs[name].fingerprint(key).encode())
@@ -218,18 +216,18 @@ class Database:
 
     def notes(self, ask: Callable[..., Any], key: str = "") -> list[Any]:
         """Return the notes of every memo that the value of a query rests on."""
-        is_support = self.graph.supports(self.graph.named(ask.__name__)[key])
+        is_support = self.graph.supports(self.graph.named[ask.__name__][key])
         return [note for number, notes in self.graph.notes.items() if is_support(number) for note in notes]
 
     def first_key(self, name: str, keys: Iterable[str], ask: Callable[..., Any], key: str = "") -> str | None:
         """Return the first of ``keys`` of input ``name`` that the value of a query rests on."""
-        is_support = self.graph.supports(self.graph.named(ask.__name__)[key])
-        numbers = self.graph.named(name)
+        is_support = self.graph.supports(self.graph.named[ask.__name__][key])
+        numbers = self.graph.named[name]
         return next((found for found in keys if is_support(numbers[found])), None)
 
     def known_keys(self, name: str) -> list[str]:
         """Return every key of input ``name`` that was ever read and is still remembered."""
-        return list(self.graph.named(name))
+        return list(self.graph.named[name])
 
     def ran(self, ask: Callable[..., Any]) -> list[str]:
         """Return the keys for which a query ran in this revision."""
@@ -237,7 +235,7 @@ class Database:
 
     def why(self, ask: Callable[..., Any], key: str = "") -> list[Cause]:
         """Return why a query ran in this revision, from it down to an input; empty when it did not run."""
-        number = self.graph.named(ask.__name__).get(key)
+        number = self.graph.named[ask.__name__].get(key)
         causes: list[Cause] = []
         while number is not None:
             name, is_input = self.graph.name(number), self.graph.name(number) in self.inputs
@@ -251,7 +249,7 @@ class Database:
     # -- inside -----------------------------------------------------------------------------------
 
     def _number(self, name: str, key: str) -> int:
-        number = self.graph.named(name).get(key)
+        number = self.graph.named[name].get(key)
         return self.graph.add(name, key) if number is None else number
 
     def _settled(self, name: str, key: str) -> int:
@@ -377,7 +375,7 @@ class Database:
 
     def _is_current(self, place: tuple[str, str]) -> bool:
         """Whether a memo holds for this revision; what it rests on is made to, but it is not run itself."""
-        number = self.graph.named(place[0]).get(place[1])
+        number = self.graph.named[place[0]].get(place[1])
         if number is None or self.graph.states[number] == UNKNOWN:
             return False
         return self.graph.states[number] == HOLDS or self._changed_dependency(number) is None
@@ -393,18 +391,18 @@ class Database:
         self.workers = None
         self._frames = []
         self.statistics = Statistics()
-        read_before = {name: len(self.graph.named(name)) for name in self.inputs}
+        read_before = {name: len(self.graph.named[name]) for name in self.inputs}
         for name, key in asks:
             self._settle(self._number(name, key))
         memos: list[Memo[Any]] = []
         for name, count in read_before.items():
-            for key, number in islice(self.graph.named(name).items(), count, None):
+            for key, number in islice(self.graph.named[name].items(), count, None):
                 memos.append(Memo(name, key, self.graph.digest(number), self.inputs[name].memory(key), (), ()))
         return [*memos, *(self._memo(name, key) for name, key in self.statistics.ran)]
 
     def _memo(self, name: str, key: str) -> Memo[Any]:
         graph, shared = self.graph, self._shared or 0
-        number = graph.named(name)[key]
+        number = graph.named[name][key]
         others = graph.dependencies[number]
         dependencies = tuple([other if other < shared else (graph.name(other), graph.keys[other]) for other in others])
         notes = self.graph.notes.get(number, ())
@@ -446,7 +444,7 @@ class Database:
         """Return the nodes whose values the store is to keep."""
         graph = self.graph
         keepers = [name for name in graph.names if name in QUERIES and QUERIES[name].is_kept]
-        return [number for name in keepers for number in graph.named(name).values() if graph.states[number] == HOLDS]
+        return [number for name in keepers for number in graph.named[name].values() if graph.states[number] == HOLDS]
 
     def encoded(self, number: int) -> bytes:
         """Return the value of a node as the store keeps it."""

@@ -24,6 +24,8 @@ BYTE_ORDER = sys.byteorder
 
 _END = "\0"
 _GONE = 0xFFFF
+"""The kind of what is no node, or none any more."""
+_MORE = 1024
 
 
 class Edges:
@@ -57,10 +59,10 @@ class Edges:
         self._count[number] = len(others)
         self._items.extend(others)
 
-    def append(self) -> None:
-        """Add an empty list for a new node."""
-        self._at.append(0)
-        self._count.append(0)
+    def grow(self, count: int) -> None:
+        """Add empty lists for new nodes."""
+        self._at.extend(bytes(count))
+        self._count.extend(bytes(count))
 
     def reversed(self) -> Edges:
         """Return for each node the nodes whose lists name it."""
@@ -95,6 +97,28 @@ class _Packed(Struct, frozen=True, array_like=True):
     tick: int
 
 
+class _Index(dict[str, dict[str, int]]):
+    """The numbers of nodes by name and key, read from the columns when first asked for."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._is_read = False
+
+    def __missing__(self, name: str) -> dict[str, int]:
+        if not self._is_read:
+            self._is_read = True
+            of_kind: list[dict[str, int]] = [{} for _ in self._graph.names]
+            keys = self._graph.keys
+            for number, kind in enumerate(self._graph.kinds):
+                if kind != _GONE:
+                    of_kind[kind][keys[number]] = number
+            self.update(zip(self._graph.names, of_kind, strict=True))
+        if name not in self:
+            self._graph.names.append(name)
+            self[name] = {}
+        return self[name]
+
+
 class Graph:
     """The columns, and who rests on whom.
 
@@ -122,26 +146,12 @@ class Graph:
         self._free: list[int] = []
         self._orphans: set[int] = set()
         self._kind_of: dict[str, int] = {}
-        self._index: list[dict[str, int]] | None = []
+        self.named = _Index(self)
 
     def __len__(self) -> int:
         return len(self.keys)
 
     # -- which node -------------------------------------------------------------------------------
-
-    def named(self, name: str) -> dict[str, int]:
-        """Return the nodes of one name: their numbers by key. To be read only."""
-        if self._index is None:
-            self._index = [{} for _ in self.names]
-            index, keys = self._index, self.keys
-            for number, kind in enumerate(self.kinds):
-                if kind != _GONE:
-                    index[kind][keys[number]] = number
-        if name not in self._kind_of:
-            self._kind_of[name] = len(self.names)
-            self.names.append(name)
-            self._index.append({})
-        return self._index[self._kind_of[name]]
 
     def name(self, number: int) -> str:
         """Return the name of a node's query or input."""
@@ -151,23 +161,34 @@ class Graph:
         """Make a node that is not there yet and return its number."""
         if _END in key:
             raise ValueError(f"a key with NUL: {key!r}")
-        index = self.named(name)
-        kind = self._kind_of[name]
+        numbers = self.named[name]
         if self._free:
             number = self._free.pop()
-            self.kinds[number], self.keys[number] = kind, key
+            self.keys[number] = key
         else:
             number = len(self.keys)
-            self.kinds.append(kind)
             self.keys.append(key)
-            self.digests += NO_DIGEST
-            for column in (self.changed_at, self.verified_at, self.heights, self.states, self.stored):
-                column.append(0)
-            self.dependencies.append()
-            if self._dependents is not None:
-                self._dependents.append()
-        index[key] = number
+            if number == len(self.kinds):
+                self._grow()
+        self.kinds[number] = self._kind(name)
+        numbers[key] = number
         return number
+
+    def _kind(self, name: str) -> int:
+        kind = self._kind_of.get(name)
+        if kind is None:
+            kind = self._kind_of[name] = self.names.index(name)
+        return kind
+
+    def _grow(self) -> None:
+        """Make room for more nodes: many at once, because each column costs a call."""
+        self.digests += bytes(16 * _MORE)
+        self.kinds.extend([_GONE] * _MORE)
+        for column in (self.changed_at, self.verified_at, self.heights, self.states, self.stored):
+            column.extend(bytes(_MORE))
+        self.dependencies.grow(_MORE)
+        if self._dependents is not None:
+            self._dependents.grow(_MORE)
 
     def digest(self, number: int) -> bytes:
         """Return the digest of a node's value, ``NO_DIGEST`` where there is none."""
@@ -227,7 +248,7 @@ class Graph:
                 continue
             waiting.extend(self.dependencies[number])
             gone.append(number)
-            del self.named(self.name(number))[self.keys[number]]
+            del self.named[self.name(number)][self.keys[number]]
             self.kinds[number], self.keys[number] = _GONE, ""
             self.states[number], self.stored[number] = UNKNOWN, False
             self.set_digest(number, NO_DIGEST)
@@ -253,7 +274,7 @@ class Graph:
         packed = _Packed(
             names=self.names,
             kinds=self.kinds.tobytes(),
-            keys=_END.join(self.keys),
+            keys=_END.join([*self.keys, ""]),
             digests=bytes(self.digests),
             changed_at=self.changed_at.tobytes(),
             verified_at=self.verified_at.tobytes(),
@@ -275,7 +296,7 @@ class Graph:
         graph = cls()
         graph.names = packed.names
         graph.kinds = array("H", packed.kinds)
-        graph.keys = packed.keys.split(_END) if graph.kinds else []
+        graph.keys = packed.keys.split(_END)[:-1]
         graph.digests = bytearray(packed.digests)
         graph.changed_at = array("Q", packed.changed_at)
         graph.verified_at = array("Q", packed.verified_at)
@@ -287,8 +308,6 @@ class Graph:
         graph.roots = set(packed.roots)
         graph._dependents = Edges(*packed.dependents)
         graph._free = packed.free
-        graph._kind_of = {name: kind for kind, name in enumerate(graph.names)}
-        graph._index = None
         return graph
 
     def numbers(self) -> Iterable[int]:
