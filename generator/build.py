@@ -30,6 +30,7 @@ from .engine import (
     Listed,
     Load,
     ProcessWorkers,
+    Shelf,
     Stamp,
     Store,
     Tree,
@@ -203,6 +204,7 @@ class Workshop:
         self._tree = Tree(places.roots, is_noise)
         self._store = Store(places.cache, program_fingerprint(), Problem) if use_cache else None
         self._files = Files(places.roots)
+        self._shelf = Shelf(places.cache.with_name(f"pages-{os.getpid()}"))
         with without_collection():
             self._db = self._store.load(self._make) if self._store else self._make({})
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
@@ -218,7 +220,7 @@ class Workshop:
     ) -> Database:
         self._files = Files(self._places.roots, stamps)
         world: dict[str, Input] = {"file": self._files, "tree": self._tree, "days": self._days}
-        db = Database({**world, "listed": Listed(self._tree)}, load, graph)
+        db = Database({**world, "listed": Listed(self._tree)}, load, graph, self._shelf)
         db.workers = ProcessWorkers(Problem, self._copy_for_workers)
         return db
 
@@ -230,7 +232,7 @@ class Workshop:
         path = self._copy_path
         path.unlink(missing_ok=True)
         Store(path, "", Problem).copy(db, self._files.stamps)
-        return partial(_copy_in_worker, self._places, path, self._days.today)
+        return partial(_copy_in_worker, self._places, path, self._days.today, self._shelf.folder)
 
     @property
     def database(self) -> Database:
@@ -321,7 +323,9 @@ class Workshop:
         return frozenset(self._unpublished)
 
     def _artifact(self, path: str, made: Produced) -> Artifact:
-        return Artifact(path, made.digest, made.owner, lambda: _MAKERS[made.maker](self._db, made.key))
+        make = _MAKERS[made.maker]
+        file = self._db.shelved(make, made.key)
+        return Artifact(path, made.digest, made.owner, lambda: make(self._db, made.key), file)
 
     def _next_change_on(self) -> date | None:
         today = self._days.today.isoformat()
@@ -364,9 +368,10 @@ class Workshop:
         return self._db.why(page_html, url) if plan(self._db, url) else None
 
 
-def _copy_in_worker(places: Locations, path: Path, today: date) -> Database:
+def _copy_in_worker(places: Locations, path: Path, today: date, shelf: Path) -> Database:
     """Return what the parent process knew, in a worker that could not inherit it."""
     workshop = Workshop(places, as_of=today, use_cache=False)
+    workshop._shelf = Shelf(shelf, is_owner=False)
     return Store(path, "", Problem).load(workshop._make)
 
 
