@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -190,6 +192,19 @@ class BuildResult:
         return not any(problem.level is Level.ERROR for problem in self.problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one build cost: seconds of each stage, queries that ran by name, and how many did not have to.
+
+    ``verified`` queries had something to check; ``reused`` ones were not even looked at.
+    """
+
+    seconds: Mapping[str, float]
+    ran: Mapping[str, int]
+    verified: int
+    reused: int
+
+
 _PATIENCE = 10.0
 """Seconds to wait for another process that is publishing."""
 
@@ -205,7 +220,8 @@ class Workshop:
         self._store = Store(places.cache, program_fingerprint(), Problem) if use_cache else None
         self._files = Files(places.roots)
         self._shelf = Shelf(places.cache.with_name(f"pages-{os.getpid()}"))
-        with without_collection():
+        self._seconds: dict[str, float] = {}
+        with without_collection(), self._timed("load"):
             self._db = self._store.load(self._make) if self._store else self._make({})
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
         self._parts: dict[str, dict[str, Produced]] = {}
@@ -263,14 +279,16 @@ class Workshop:
 
     def _build(self, changes: Changes | None) -> BuildResult:
         started = time.perf_counter()
-        self._look(changes)
-        self._days.today = self.today()
-        self._db.look_again(("days", key) for key in self._db.known_keys("days"))
-        try:
-            whole_site(self._db)
-        finally:
-            self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
-        touched = self._collect(sweep=changes is None or changes.sweep)
+        with self._timed("look"):
+            self._look(changes)
+            self._days.today = self.today()
+            self._db.look_again(("days", key) for key in self._db.known_keys("days"))
+        with self._timed("make"):
+            try:
+                whole_site(self._db)
+            finally:
+                self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
+            touched = self._collect(sweep=changes is None or changes.sweep)
         return BuildResult(
             artifacts=dict(self._artifacts),
             touched=touched,
@@ -335,7 +353,8 @@ class Workshop:
 
     def publish(self, result: BuildResult) -> Published:
         """Write the site."""
-        published = self._publisher.publish(result.artifacts, result.touched)
+        with self._timed("publish"):
+            published = self._publisher.publish(result.artifacts, result.touched)
         self._unpublished = set()
         self.release()
         return published
@@ -347,7 +366,23 @@ class Workshop:
     def save(self) -> None:
         """Keep the memos for the next process."""
         if self._store:
-            self._store.save(self._db, self._files.stamps)
+            with self._timed("save"):
+                self._store.save(self._db, self._files.stamps)
+
+    def cost(self) -> Cost:
+        """Return what the last build cost."""
+        statistics = self._db.statistics
+        ran = Counter(name for name, _ in statistics.ran)
+        reused = self._db.memo_count() - len(set(statistics.ran)) - statistics.verified
+        return Cost(dict(self._seconds), ran, statistics.verified, reused)
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[stage] = time.perf_counter() - started
 
     def line_of(self, where: Where) -> str:
         """Return the text of the line that ``where`` points into, ``""`` when it cannot be shown."""

@@ -195,9 +195,12 @@ def check(context: click.Context, form: str, strict: bool, as_of: date | None) -
 @_STRICT
 @click.option("--clean", "is_clean", is_flag=True, help=_("不用缓存，从头生成。"))
 @click.option("--why", metavar=_("页面"), help=_("说明某一页为什么要重新生成，例如 --why projects/tree-pruning/ 。"))
+@click.option("--stats", is_flag=True, help=_("说明每一步用了多少时间，哪些重新算过。"))
 @_with_folders
 @click.pass_context
-def build(context: click.Context, as_of: date | None, form: str, strict: bool, is_clean: bool, why: str | None) -> int:
+def build(
+    context: click.Context, as_of: date | None, form: str, strict: bool, is_clean: bool, why: str | None, stats: bool
+) -> int:
     places = _places(context)
     if is_clean:
         places.cache.unlink(missing_ok=True)
@@ -212,10 +215,15 @@ def build(context: click.Context, as_of: date | None, form: str, strict: bool, i
     published = workshop.publish(result)
     workshop.save()
     _say_published(published, result, places.output)
+    if stats:
+        from .explanation import costs
+
+        say("\n".join(costs(workshop.cost(), LANGUAGE)))
     return DONE
 
 
 def _explain(workshop: Workshop, page: str) -> None:
+    from .explanation import reasons
     from .nearest import nearest
 
     url = page.strip("/").removesuffix("index.html")
@@ -228,20 +236,8 @@ def _explain(workshop: Workshop, page: str) -> None:
         say(_("/{url} 没有变化，不用重新生成。").format(url=url))
         return
     say(_("/{url} 重新生成，因为：").format(url=url))
-    for cause in causes[1:]:
-        say("  " + _reason(cause.name, cause.key))
-    if causes[-1].is_new:
-        say("  " + _("第一次生成。"))
-
-
-def _reason(name: str, key: str) -> str:
-    """Return one step of an explanation in an editor's words."""
-    known = {
-        "file": _("文件 {key} 改了"),
-        "tree": _("{key} 里的文件有增减"),
-        "days": _("到了 {key} 这一天"),
-    }
-    return known.get(name, _("用到的 {name}（{key}）变了")).format(name=name, key=key)
+    for line in reasons(causes, LANGUAGE):
+        say(f"  {line}")
 
 
 def _say_published(published: Published, result: BuildResult, output: Path) -> None:

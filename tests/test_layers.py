@@ -14,6 +14,7 @@ PACKAGE = Path(generator.__file__).parent
 LAYERS: dict[str, int] = {
     "cli": 9,
     "follow": 8,
+    "explanation": 8,
     "serve": 8,
     "build": 7,
     "duties": 6,

@@ -244,6 +244,10 @@ class Database:
         """Return the keys for which a query ran in this revision."""
         return [key for name, key in self.statistics.ran if name == ask.__name__]
 
+    def memo_count(self) -> int:
+        """Return how many memos are remembered."""
+        return sum(len(self.graph.named[name]) for name in self.graph.names if name in QUERIES)
+
     def why(self, ask: Callable[..., Any], key: str = "") -> list[Cause]:
         """Return why a query ran in this revision, from it down to an input; empty when it did not run."""
         number = self.graph.named[ask.__name__].get(key)
