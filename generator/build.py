@@ -21,14 +21,13 @@ from msgspec import Struct
 
 from .assets import asset_bytes, asset_names, asset_url, media, media_bytes
 from .config import Locations, program_fingerprint
-from .content import files_of_records, locate, raw_prose, settings
+from .content import SETTINGS, files_of_records, locate, raw_prose, settings
 from .engine import (
     Cause,
     Database,
     Days,
     Files,
     Graph,
-    Input,
     Listed,
     Load,
     ProcessWorkers,
@@ -67,7 +66,7 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by a checksum of their names: where one goes does not depend on the others.
-_DEALS = 64
+_DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
 _PARTS = ("assets", "media", *(f"pages {number}" for number in range(_DEALS)))
 
@@ -227,16 +226,12 @@ class Workshop:
         self._parts: dict[str, dict[str, Produced]] = {}
         self._artifacts: dict[str, Artifact] = {}
         self._unpublished: set[str] | None = None
+        self._zone: ZoneInfo | None = None
 
-    def _make(
-        self,
-        stamps: dict[str, Stamp],
-        load: Load = lambda number: None,
-        graph: Graph | None = None,
-    ) -> Database:
+    def _make(self, stamps: dict[str, Stamp], load: Load = lambda number: None, graph: Graph | None = None) -> Database:
         self._files = Files(self._places.roots, stamps)
-        world: dict[str, Input] = {"file": self._files, "tree": self._tree, "days": self._days}
-        db = Database({**world, "listed": Listed(self._tree)}, load, graph, self._shelf)
+        world = {"file": self._files, "tree": self._tree, "listed": Listed(self._tree), "days": self._days}
+        db = Database(world, load, graph, self._shelf)
         db.workers = ProcessWorkers(Problem, self._copy_for_workers)
         return db
 
@@ -262,7 +257,11 @@ class Workshop:
 
     def timezone(self) -> ZoneInfo:
         """Return the time zone whose dates count for this site."""
-        return ZoneInfo(settings(self._db).timezone)
+        if self._zone is None:
+            # Not by a memo: which day it is must be known before anything is looked at again.
+            world = {"file": Files(self._places.roots), "tree": self._tree, "listed": Listed(self._tree)}
+            self._zone = ZoneInfo(settings(Database(world)).timezone)
+        return self._zone
 
     def language(self) -> str:
         """Return the language of the site."""
@@ -281,8 +280,6 @@ class Workshop:
         started = time.perf_counter()
         with self._timed("look"):
             self._look(changes)
-            self._days.today = self.today()
-            self._db.look_again(("days", key) for key in self._db.known_keys("days"))
         with self._timed("make"):
             try:
                 whole_site(self._db)
@@ -312,15 +309,26 @@ class Workshop:
         return tuple(each_once[place] for place in sorted(each_once))
 
     def _look(self, changes: Changes | None) -> None:
+        keys = [] if changes is None else self._keys(changes)
+        self._files.forget(keys)
+        if changes is None or changes.sweep or SETTINGS in keys:
+            self._zone = None
+        # Firewalls answer while inputs are looked at, so the day must be right before.
+        before, self._days.today = self._days.today, self.today()
         if changes is None or changes.sweep or not self._parts:
             self._tree.look()
             self._db.refresh()
-        else:
-            keys = [key for path in changes.paths if (key := self._files.key(path)) is not None]
+            return
+        changed = [("file", key) for key in keys]
+        if not all(map(self._tree.still_lists, keys)):
             self._tree.look()
-            self._files.forget(keys)
-            trees = [(name, key) for name in ("tree", "listed") for key in self._db.known_keys(name)]
-            self._db.refresh([*(("file", key) for key in keys), *trees])
+            changed += [(name, key) for name in ("tree", "listed") for key in self._db.known_keys(name)]
+        if self._days.today != before:
+            changed += [("days", key) for key in self._db.known_keys("days")]
+        self._db.refresh(changed)
+
+    def _keys(self, changes: Changes) -> list[str]:
+        return [key for path in changes.paths if (key := self._files.key(path)) is not None]
 
     def _collect(self, *, sweep: bool) -> frozenset[str] | None:
         """Take over the parts that were made again; return the paths that are not published as they are now."""

@@ -195,7 +195,7 @@ def members(db: Database, kind: str) -> tuple[str, ...]:
     return tuple(shown.ref for shown in cards(db) if shown.kind == kind)
 
 
-@query
+@query(firewall=True)
 def _members_by_community(db: Database) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for shown in cards(db):
@@ -215,7 +215,7 @@ def of_kind_in(db: Database, kind: str, community: str) -> tuple[str, ...]:
     return tuple(ref for ref in _in_community(db, community) if ref.startswith(f"{folder}/"))
 
 
-@query
+@query(firewall=True)
 def all_backlinks(db: Database) -> dict[str, tuple[str, ...]]:
     """Map every public record to those that name it."""
     found: dict[str, list[str]] = {}

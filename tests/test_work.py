@@ -115,6 +115,16 @@ def oldest_story(site: Site) -> Facts:
     return next(story for story in stories[2:] if titles.count(story["title"]) == 1)
 
 
+def test_the_day_of_the_clock_costs_nothing_when_nothing_changed(site: Site) -> None:
+    """Without ``--as-of`` the time zone of the settings says which day it is, before anything is looked at."""
+    for _ in range(2):
+        workshop = Workshop(site.places)
+        result = workshop.build()
+        workshop.save()
+    assert result.ran == ()
+    assert workshop.cost().verified == 0
+
+
 def test_the_corpus_has_as_many_pages_as_it_says(built: Site) -> None:
     assert len(built.town.records) == PAGES
     folders = {folder for kind, folder in towns.FOLDER.items() if kind != "page"}

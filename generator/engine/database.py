@@ -126,6 +126,7 @@ class Database:
         self._causes: dict[int, int | None] = {}
         self._resources: dict[str, Any] = {}
         self._is_new = True
+        self._has_shelved = False
         self._suspected = 0
         self._shared: int | None = None
 
@@ -215,13 +216,15 @@ class Database:
         for number in self._large:
             self._values.pop(number, None)
         self._large.clear()
-        if self.shelf is not None:
+        if self.shelf is not None and self._has_shelved:
             self.shelf.clear()
+            self._has_shelved = False
 
     def shelved(self, ask: Callable[..., Any], key: str) -> str:
         """Return the file that holds a large value in this revision, if a worker made it; it may be taken away."""
-        number = self.graph.named[ask.__name__][key]
-        return self.shelf.path(self.graph.digest(number)) if self.shelf is not None else ""
+        if self.shelf is None or not self._has_shelved:
+            return ""
+        return self.shelf.path(self.graph.digest(self.graph.named[ask.__name__][key]))
 
     # -- looking at it ----------------------------------------------------------------------------
 
@@ -455,6 +458,8 @@ class Database:
             elif blob is not None:
                 self._values[number] = spec.decode(blob)
                 self._large.append(number)
+            else:
+                self._has_shelved = True
 
     # -- for the store ----------------------------------------------------------------------------
 
