@@ -24,7 +24,7 @@ _SUBJECTS: Final[Mapping[Word, tuple[str, ...]]] = {
     Word("检查"): ("check_record", "checked", "is_public", "public_names", "care_case_is_open", "exists"),
     _LISTS: (
         *("card", "cards", "members", "backlinks", "all_backlinks", "neighbours", "in_topic", "in_stage"),
-        *("with_status", "tally"),
+        *("with_status", "tally", "_by_community", "_by_target", "_by_topic", "_by_stage"),
     ),
     _PICTURES: ("rebuilt", "media", "media_bytes", "pictures_of", "pictures_in_use", "asset_bytes", "asset_url"),
     _TEMPLATES: ("theme_text", "template_outline", "template_closure", "is_sound", "is_sound_alone"),

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from ..catalog import Card, Correction
 from ..engine import Database
-from ..listings import cards
+from ..listings import card, with_corrections
 from ..privacy import site
 from ..routes import PagePlan, address
 from .cards import kind_label
@@ -50,8 +50,10 @@ def corrections(db: Database, plan: PagePlan) -> CorrectionsView:
 
 
 def _corrected(db: Database) -> Iterator[tuple[Correction, Card]]:
-    for found in cards(db):
-        yield from ((correction, found) for correction in found.corrections)
+    for ref in with_corrections(db):
+        found = card(db, ref)
+        if found is not None:
+            yield from ((correction, found) for correction in found.corrections)
 
 
 def _corrected_view(words: Words, correction: Correction, of: Card) -> CorrectedView:
