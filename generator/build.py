@@ -218,7 +218,7 @@ class Workshop:
         self._tree = Tree(places.roots, is_noise)
         self._store = Store(places.cache, program_fingerprint(), Problem) if use_cache else None
         self._files = Files(places.roots)
-        self._shelf = Shelf(places.cache.with_name(f"pages-{os.getpid()}"))
+        self._shelf = Shelf(places.cache.with_name(f"work-{os.getpid()}"))
         self._seconds: dict[str, float] = {}
         with without_collection(), self._timed("load"):
             self._db = self._store.load(self._make) if self._store else self._make({})
@@ -237,7 +237,7 @@ class Workshop:
 
     @property
     def _copy_path(self) -> Path:
-        return self._places.cache.with_name(f"workers-{os.getpid()}.sqlite")
+        return self._shelf.folder / "memos.sqlite"
 
     def _copy_for_workers(self, db: Database) -> Callable[[], Database]:
         path = self._copy_path

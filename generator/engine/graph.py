@@ -266,14 +266,17 @@ class Graph:
 
     # -- on the disk ------------------------------------------------------------------------------
 
-    def pack(self) -> bytes:
-        """Return all but the notes as bytes."""
+    def pack(self, fresh: Iterable[int] = ()) -> bytes:
+        """Return all but the notes as bytes. The values of ``fresh`` are stored along with them."""
         if self._dependents is None:
             self._dependents = self.dependencies.reversed()
         for number in self._gained.keys() | self._lost.keys():
             self._dependents[number] = self.dependents(number)
         self._gained.clear()
         self._lost.clear()
+        stored = bytearray(self.stored)
+        for number in fresh:
+            stored[number] = True
         packed = _Packed(
             names=self.names,
             kinds=self.kinds.tobytes(),
@@ -283,7 +286,7 @@ class Graph:
             verified_at=self.verified_at.tobytes(),
             heights=self.heights.tobytes(),
             states=bytes(self.states),
-            stored=bytes(self.stored),
+            stored=bytes(stored),
             dependencies=self.dependencies.pack(),
             dependents=self._dependents.pack(),
             free=self._free,
