@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -157,8 +158,12 @@ def whole_site(db: Database) -> tuple[str, ...]:
 def _fetch_ahead(db: Database) -> None:
     """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages."""
     records = files_of_records(db)
-    with_body = [ref for ref in records if ref.startswith(_WITH_BODY)]
-    db.prefetch(lambda: [*((promise_ids, ref) for ref in records), *((raw_prose, ref) for ref in with_body)])
+    db.prefetch(
+        lambda: [
+            *((promise_ids, ref) for ref in records),
+            *((raw_prose, ref) for ref in records if ref.startswith(_WITH_BODY)),
+        ]
+    )
     promises(db)
     db.prefetch(
         lambda: [
@@ -174,8 +179,8 @@ def _fetch_ahead(db: Database) -> None:
 class BuildResult:
     """What came of one build.
 
-    ``artifacts`` holds every file of the site by its path; ``touched`` the paths that came, went or changed since the
-    build before, ``None`` when that is not known. On ``next_change_on`` some page changes by itself.
+    ``artifacts`` holds every file of the site by its path, until the next build; ``touched`` the paths that came, went or
+    changed since the build before, ``None`` when that is not known. On ``next_change_on`` some page changes by itself.
     """
 
     artifacts: Mapping[str, Artifact]
@@ -287,7 +292,7 @@ class Workshop:
                 self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
             touched = self._collect(sweep=changes is None or changes.sweep)
         return BuildResult(
-            artifacts=dict(self._artifacts),
+            artifacts=MappingProxyType(self._artifacts),
             touched=touched,
             problems=self._problems(),
             today=self._days.today,
