@@ -179,8 +179,8 @@ def _fetch_ahead(db: Database) -> None:
 class BuildResult:
     """What came of one build.
 
-    ``artifacts`` holds every file of the site by its path, until the next build; ``touched`` the paths that came, went or
-    changed since the build before, ``None`` when that is not known. On ``next_change_on`` some page changes by itself.
+    ``artifacts`` holds every file of the site by its path, until the next build; ``touched`` the paths that came, went
+    or changed since the build before, ``None`` when that is not known. On ``next_change_on`` some page changes by itself.
     """
 
     artifacts: Mapping[str, Artifact]
