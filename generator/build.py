@@ -180,7 +180,7 @@ class BuildResult:
     """What came of one build.
 
     ``artifacts`` holds every file of the site by its path, until the next build; ``touched`` the paths that came, went
-    or changed since the build before, ``None`` when that is not known. On ``next_change_on`` some page changes by itself.
+    or changed since the build before, ``None`` when that is not known. On ``next_change_on`` a page changes by itself.
     """
 
     artifacts: Mapping[str, Artifact]
