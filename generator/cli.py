@@ -6,6 +6,7 @@ Imports stay inside the commands, so that ``dizao --help`` needs none of them.
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 import sys
@@ -23,6 +24,7 @@ from .values import ValueProblem, parse_date
 
 if TYPE_CHECKING:
     from .build import BuildResult, Workshop
+    from .follow import Follower
     from .publish import Published
     from .serve import Outcome
 
@@ -255,11 +257,16 @@ def _say_published(published: Published, result: BuildResult, output: Path) -> N
 @_with_folders
 @click.pass_context
 def watch(context: click.Context, poll: bool) -> int:
-    from .follow import Follower
-
-    with Follower(_places(context), LANGUAGE, say, poll=poll) as follower:
+    with _follower(context, poll=poll) as follower:
         follower.watch(_show)
     return DONE
+
+
+def _follower(context: click.Context, *, poll: bool) -> Follower:
+    from .follow import Follower
+
+    gc.enable()  # it runs for days
+    return Follower(_places(context), LANGUAGE, say, poll=poll)
 
 
 @cli.command(help=_("生成网站，在浏览器里看；保存文件后页面自动刷新。"))
@@ -271,9 +278,7 @@ def watch(context: click.Context, poll: bool) -> int:
 @_with_folders
 @click.pass_context
 def serve(context: click.Context, host: str, port: int, strict_port: bool, open_browser: bool, poll: bool) -> int:
-    from .follow import Follower
-
-    with Follower(_places(context), LANGUAGE, say, poll=poll) as follower:
+    with _follower(context, poll=poll) as follower:
         return follower.serve(_show, host=host, port=port, strict_port=strict_port, open_browser=open_browser)
 
 
@@ -337,6 +342,7 @@ def clean(context: click.Context) -> int:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.disable()  # a command is over before there is much garbage
     _speak_language()
     try:
         code = cli.main(prog_name="dizao", standalone_mode=False)
@@ -354,6 +360,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ENVIRONMENT
+    gc.freeze()  # or else Python would go through all that there is once more before it leaves
     sys.exit(code if isinstance(code, int) else DONE)
 
 

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from msgspec import Struct
-
 from .catalog import (
     AnyPublic,
     Card,
@@ -30,6 +28,7 @@ from .catalog import (
     Tally,
 )
 from .engine import Database, query
+from .inside import values_inside
 from .privacy import public, public_names
 from .values import Text
 from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, STAGES, STATUSES
@@ -56,23 +55,17 @@ def card(db: Database, ref: str) -> Card | None:
 
 def _links(found: AnyPublic) -> tuple[str, ...]:
     """Return the full names of records anywhere in a public record, each once, in order."""
-    seen: dict[str, None] = {}
+    words = (word for _, word in values_inside(found, _may_link) if "/" in word)
+    return tuple(dict.fromkeys(word for word in words if _is_full_name(word)))
 
-    def look(value: Any) -> None:
-        if isinstance(value, str):
-            folder, slash, name = value.partition("/")
-            if slash and folder in KIND_OF_FOLDER and name:
-                seen[value] = None
-        elif isinstance(value, tuple):
-            for item in value:
-                look(item)
-        elif isinstance(value, Struct) and not isinstance(value, Text):
-            for field in value.__struct_fields__:
-                if field not in ("ref", "file", "url"):
-                    look(getattr(value, field))
 
-    look(found)
-    return tuple(seen)
+def _may_link(name: str, kind: type[Any]) -> bool:
+    return kind is str and name not in ("ref", "file", "url")
+
+
+def _is_full_name(word: str) -> bool:
+    folder, _, name = word.partition("/")
+    return folder in KIND_OF_FOLDER and bool(name)
 
 
 def _stages_of(stages: Stages | None) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ LAYERS: dict[str, int] = {
     "assets": 5,
     "pictures": 5,
     "theme": 5,
+    "jinja": 5,
     "template_problems": 5,
     "listings": 5,
     "privacy": 4,
@@ -43,6 +46,7 @@ LAYERS: dict[str, int] = {
     "engine": 0,
     "catalog": 0,
     "compiler": 0,
+    "inside": 0,
     "values": 0,
     "vocabulary": 0,
     "problems": 0,
@@ -132,3 +136,10 @@ def test_build_imports_no_type_of_the_authors_records() -> None:
 def test_the_engine_knows_nothing_of_our_content() -> None:
     for path in (PACKAGE / "engine").glob("*.py"):
         assert not _imports(path)
+
+
+def test_a_start_imports_no_library_that_only_changed_content_needs() -> None:
+    code = "import sys, generator.cli, generator.build; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    loaded = done.stdout.split()
+    assert {"jinja2", "markdown", "nh3", "yaml", "PIL", "pypinyin", "importlib.metadata", "email"}.isdisjoint(loaded)

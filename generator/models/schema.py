@@ -65,6 +65,12 @@ def _fields_of(model: type[Struct]) -> tuple[Field, ...]:
     return tuple(described)
 
 
+@cache
+def required_fields_of(model: type[Any]) -> tuple[Field, ...]:
+    """Return the fields of ``model`` that must be written."""
+    return tuple(field for field in fields_of(model) if field.key.required)
+
+
 def _unwrap(hint: Any) -> tuple[type[Any], bool]:
     if get_origin(hint) is types.UnionType:
         hint = next(part for part in get_args(hint) if part is not types.NoneType)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from .parts import Part
 from .schema import Field, fields_of
+
+Wanted = Callable[[Field], bool]
 
 
 class Leaf(NamedTuple):
@@ -19,18 +22,36 @@ class Leaf(NamedTuple):
     value: Any
 
 
-def leaves(record: Struct, path: tuple[str | int, ...] = ()) -> Iterator[Leaf]:
-    """Yield every value of ``record`` that is set, in the order of the fields."""
-    for field in fields_of(type(record)):
+def every(field: Field) -> bool:
+    return True
+
+
+def leaves(record: Struct, wanted: Wanted = every) -> Iterator[Leaf]:
+    """Yield every value of ``record`` that is set and whose field is ``wanted``, in the order of the fields."""
+    return _leaves(record, (), wanted)
+
+
+def _leaves(record: Struct, path: tuple[str | int, ...], wanted: Wanted) -> Iterator[Leaf]:
+    for field in _fields_leading_to(wanted, type(record)):
         value = getattr(record, field.name)
         here = (*path, field.name)
         if isinstance(value, tuple):
             for position, item in enumerate(value):
                 if isinstance(item, Part):
-                    yield from leaves(item, (*here, position))
+                    yield from _leaves(item, (*here, position), wanted)
                 else:
                     yield Leaf((*here, position), field, item)
         elif isinstance(value, Part):
-            yield from leaves(value, here)
+            yield from _leaves(value, here, wanted)
         elif value not in (None, ""):
             yield Leaf(here, field, value)
+
+
+@cache
+def _fields_leading_to(wanted: Wanted, model: type[Struct]) -> tuple[Field, ...]:
+    """Return the fields of ``model`` that are wanted, and those of parts that have such fields."""
+    return tuple(
+        field
+        for field in fields_of(model)
+        if (_fields_leading_to(wanted, field.type) if issubclass(field.type, Part) else wanted(field))
+    )

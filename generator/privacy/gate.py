@@ -78,13 +78,17 @@ def check_record(db: Database, ref: str) -> bool:
     found = record(db, ref)
     resolved = resolution(db, ref)
     is_open = is_public(db, ref)
-    for leaf in leaves(found) if found is not None and is_open else ():
-        name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "") if leaf.field.key.ref else ""
-        if "/" in name and not leaf.field.key.internal and not is_public(db, name):
+    for leaf in leaves(found, _is_public_reference) if found is not None and is_open else ():
+        name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "")
+        if "/" in name and not is_public(db, name):
             db.note(Problem("reference-unpublished", Where(file_of(db, ref), field=leaf.path), {"id": str(leaf.value)}))
     if is_open and resolved.links:
         _note_closed_links(db, ref, resolved)
     return is_open
+
+
+def _is_public_reference(field: Field) -> bool:
+    return bool(field.key.ref) and not field.key.internal
 
 
 def _note_closed_links(db: Database, ref: str, resolved: Resolution) -> None:

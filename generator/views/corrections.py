@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ..catalog import Card, Correction
 from ..engine import Database
@@ -17,8 +18,7 @@ from .page import Link, View
 from .words import Words, words_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectedView:
+class CorrectedView(Struct, frozen=True, kw_only=True):
     """One correction, and the record that it was made in."""
 
     date: str
@@ -29,8 +29,7 @@ class CorrectedView:
     sample: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionsView(View):
+class CorrectionsView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "corrections.html"
 
     corrections: tuple[CorrectedView, ...]
