@@ -80,7 +80,7 @@ def landlines(text: str) -> Iterator[Match]:
 _NO_PERSON = "公众|群|小程|视频|支付|平台|服务|订阅|缴费|账单|钱包|小店|搜|扫|步数|读书"
 _WECHAT = re.compile(
     rf"(?P<add>加|添加)?(?:[微薇威]信|(?i:wechat|weixin|(?<![a-z])[vw]x|(?<=加)v(?![a-z])))(?!{_NO_PERSON})"
-    r"(?P<mark>(?:\s*(?:账号|帐号|号码|号|ID|id|Id|名|同号|为|是))*[\s:：,，“”「(（]*)"
+    r"(?P<mark>(?:\s*(?:账号|帐号|号码|号|ID|id|Id|名|同号|为|是|联系|咨询))*[\s:：,，“”「(（]*)"
     r"(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19}|[1-9][0-9]{5,9})(?![A-Za-z0-9_@])"
 )
 _PRODUCT = re.compile(r"(?i)wechat|weixin|android|iphone|windows|official")

@@ -30,9 +30,9 @@ class _Group(NamedTuple):
 _BY_NUMBER: dict[Find, frozenset[Kind]] = {
     cards.resident_ids: frozenset({Kind.RESIDENT_ID}),
     cards.credit_codes: frozenset({Kind.USCC}),
-    cards.documents: frozenset({Kind.DOCUMENT}),
     places.positions: frozenset({Kind.LOCATION}),
     cards.bank_cards: frozenset({Kind.BANK_CARD}),
+    cards.documents: frozenset({Kind.DOCUMENT}),
     contacts.mobiles: frozenset({Kind.MOBILE}),
     contacts.landlines: frozenset({Kind.LANDLINE}),
 }

@@ -13,7 +13,7 @@ _VALUE = {digit: digit for digit in _ARABIC} | _HAN
 
 DIGIT = f"0-9{''.join(_HAN)}"
 """The inside of a character class: every digit."""
-_BETWEEN = " \\t\u00a0\u2000-\u200a\u202f\u3000\\-\u2010-\u2015\u2212_.*·•・‧"
+_BETWEEN = " /\\t\u00a0\u2000-\u200a\u202f\u3000\\-\u2010-\u2015\u2212_.*·•・‧"
 GAP = f"[{_BETWEEN}]{{0,3}}"
 """What people put between the digits of one number."""
 

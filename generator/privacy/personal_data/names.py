@@ -24,7 +24,7 @@ _LONG_NAME = f"(?:(?:{_TWO}){_GIVEN}{{1,2}}|[{PLAIN}]{_NO_PLACE}{_GIVEN}{{2}})"
 
 _FORMS = (
     "老奶奶|奶奶|老爷爷|爷爷|老大爷|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|阿姨|叔叔|老伯伯|伯伯|老伯|婆婆|太婆|爹爹|婶婶|婶子|嫂子|老太太|老太|太太"
-    "|老爷子|老师傅|师傅|先生(?!态)|女士|小姐|小朋友|同学|老人(?!家)|夫妇|夫妻|姨(?![妈父丈])|叔|伯(?!乐)|婶|嫂|爷|婆(?!媳)|爹"
+    "|老爷子|老师傅|师傅|阿婆|阿公|阿伯|阿叔|阿嬷|阿爹|阿妈|先生(?!态)|女士|小姐|小朋友|同学|老人(?!家)|夫妇|夫妻|姨(?![妈父丈])|姐(?![妹夫姐])|哥(?![哥们])|叔|伯(?!乐)|婶|嫂|爷|婆(?!媳)|爹"
 )
 """How private people are addressed."""
 _NEEDS_A_GIVEN_NAME = frozenset({"老人", "夫妇", "夫妻", "小朋友"})
@@ -46,7 +46,7 @@ _LEFT = re.compile(f"(?:^|[^{_HAN}]|{_LEFT_WORDS})$")
 _ADDRESSED = re.compile(f"(?P<name>{_FULL_NAME}|{_ANY_SURNAME})(?P<form>{_FORMS})")
 _IN_OFFICE = re.compile(f"(?P<name>{_FULL_NAME}|{_ANY_SURNAME})(?P<form>{_OFFICES})")
 _PEOPLE = (
-    "居民|业主|住户|户主|租户|租客|村民|市民|群众|志愿者|志愿队员|党员|学生|同学|患者|病人|联系人|收件人|来信人|申请人|当事人|投诉人|举报人|监护人|代办人|户名|姓名|署名|低保户"
+    "受助人|帮扶对象|残疾人|失主|事主|受访者|目击者|退役军人|困难户|小伙子?|姑娘|居民|业主|住户|户主|租户|租客|村民|市民|群众|志愿者|志愿队员|党员|学生|同学|患者|病人|联系人|收件人|来信人|申请人|当事人|投诉人|举报人|监护人|代办人|户名|姓名|署名|低保户"
     "|贫困户|特困户|五保户|独居老人|老人|邻居|商户|店主|摊主|家属|儿子|女儿|丈夫|妻子|老伴|母亲|父亲|孙女|孙子|哥哥|姐姐|弟弟|妹妹|儿媳|女婿|房东|热心人|少年|女孩|男孩|孩子|死者|伤者|车主|名叫|叫做"
 )
 _STAFF = (
@@ -55,18 +55,24 @@ _STAFF = (
 )
 _AFTER_ROLE = rf"[:：\s“”「]?(?P<name>{_FULL_NAME})"
 _PERSON = re.compile(f"(?:{_PEOPLE}){_AFTER_ROLE}")
-_MEMBER_OF_STAFF = re.compile(f"(?:{_STAFF}){_AFTER_ROLE}")
+_AT_WORK = "[，。、；：作说介表带讲组陪提]"
+_MEMBER_OF_STAFF = re.compile(rf"(?:{_STAFF})[:：\s“”「]?(?P<name>{_FULL_NAME}|[{WORDLIKE}]{_GIVEN}(?={_AT_WORK}))")
 _SPEECH = "高兴地说|笑着说|说道|说|表示|介绍|告诉|回忆|坦言|感慨|反映|提出|提议|认为|指出|透露|直言|建议|补充道|补充|回答|解释|感叹|笑道|称赞|敬赠|敬上|敬谢|敬献|赠|叩谢"
 _SPEAKER = re.compile(
     f"(?:(?<![{_HAN}])|(?<=的)(?=..{_GIVEN}))(?:据|听|而|但|如今|当时|当天|随后)?(?P<name>{_FULL_NAME})(?:{_SPEECH})"
 )
-_ACTS = "主动|带头|走访|上门|参加|报名|签字|签名|捐出|捐了|领取|领到|送来|负责|值守|牵头|自告奋勇|家住|今年|正在|就是|便是|是|老人"
+_ACTS = "主动|带头|走访|上门|参加|报名|签字|签名|捐出|捐了|领取|领到|送来|负责|值守|牵头|自告奋勇|家住|今年|正在|就是|便是|是|老人|家的?(?=[申装要在里有])"
+_OFFERS = "报名|签字|签名|自告奋勇|送来|领取|捐出|主动"
+_VOLUNTEER = re.compile(f"(?<![{_HAN}])(?P<name>[{PLAIN}]{_GIVEN})(?:{_OFFERS})")
 _ACTOR = re.compile(f"(?:(?<![{_HAN}])|(?<=的))(?P<name>{_LONG_NAME})(?:{_ACTS})")
 _ALONE = re.compile(f"(?<![{_HAN}A-Za-z0-9·])(?P<name>{_LONG_NAME})(?=[、，,；;]{_ANY_SURNAME}|[（(]化名|[（(]示例)")
 _FAMILIAR = re.compile(
     f"(?:(?<![{_HAN}])|(?<=居民)|(?<=邻居)|(?<=业主)|(?<=[和跟请找帮问叫给让了])|(?<=同事))(?P<name>[老小][{PLAIN}])"
     r"(?=[，。、；：！？”’,\s说家和跟与对给把让也就便]|的[孩儿女家妻丈母父爱人老]|$)"
 )
+_PAIR = re.compile(f"(?P<name>{_LONG_NAME})(?=[、和与及]{_LONG_NAME})")
+_NEXT = re.compile(f"[、和与及](?P<name>{_FULL_NAME})")
+"""A list goes on: 「志愿者曹磊、许静」."""
 _FAMILIAR_STAFF = re.compile(f"(?:{_STAFF})(?P<name>[老小][{PLAIN}{WORDLIKE}])(?![{GIVEN}]{{2}})")
 
 _ROLE_BEFORE = re.compile("(?:居民|业主|住户|邻居|社区|老人|岁的?)$")
@@ -76,9 +82,9 @@ _ROLE_BEFORE = re.compile("(?:居民|业主|住户|邻居|社区|老人|岁的?)
 def names(text: str) -> Iterator[Match]:
     """Yield the names of private people."""
     yield from _titled(text, _ADDRESSED, Kind.NAME)
-    for pattern in (_PERSON, _SPEAKER, _ACTOR, _ALONE, _FAMILIAR):
+    for pattern in (_PERSON, _SPEAKER, _ACTOR, _VOLUNTEER, _PAIR, _ALONE, _FAMILIAR):
         for match in pattern.finditer(text):
-            yield from _untitled(match, Kind.NAME)
+            yield from _with_the_next(text, match, Kind.NAME)
 
 
 def official_names(text: str) -> Iterator[Match]:
@@ -86,13 +92,13 @@ def official_names(text: str) -> Iterator[Match]:
     yield from _titled(text, _IN_OFFICE, Kind.OFFICIAL_NAME)
     for pattern in (_MEMBER_OF_STAFF, _FAMILIAR_STAFF):
         for match in pattern.finditer(text):
-            yield from _untitled(match, Kind.OFFICIAL_NAME)
+            yield from _with_the_next(text, match, Kind.OFFICIAL_NAME)
 
 
 _BEFORE = "民主户客众者员生人名居属子儿夫伴亲女媳婿东年叫姐弟哥妹"
 _SECOND_PART = "".join(sorted({surname[1] for surname in COMPOUND}))
 SIGN = re.compile(
-    f"[{PLAIN}{WORDLIKE}{_SECOND_PART}](?:{_FORMS}|{_GIVEN}{{1,2}}(?:{_FORMS}|{_SPEECH}|{_ACTS})|(?<=[^{_HAN}].){_GIVEN}{{2}}[、，,；;（(]"
+    f"[{PLAIN}{WORDLIKE}{_SECOND_PART}](?:{_FORMS}|{_GIVEN}{{1,2}}(?:{_FORMS}|{_SPEECH}|{_ACTS})|(?<=[^{_HAN}].){_GIVEN}{{2}}[、，,；;（(]|{_GIVEN}{{2}}[、和与及][{PLAIN}{WORDLIKE}{_SECOND_PART}]"
     rf"|(?<=[{_BEFORE}].){_GIVEN}|(?<=[{_BEFORE}][:：“”「\s].){_GIVEN}|(?<=[老小].)(?=[，。、；：！？”’,\s说家和跟与对给把让也就便的]|$))"
 )
 """What is in every text with a name: a surname, and something beside it that tells it."""
@@ -104,6 +110,12 @@ OFFICE_SIGN = re.compile(
 
 
 _LEVELS = {Kind.NAME: Level.WARNING, Kind.OFFICIAL_NAME: Level.INFO}
+
+
+def _with_the_next(text: str, match: re.Match[str] | None, kind: Kind) -> Iterator[Match]:
+    while match:
+        yield from _untitled(match, kind)
+        match = _NEXT.match(text, match.end("name"))
 
 
 def _untitled(match: re.Match[str], kind: Kind) -> Iterator[Match]:

@@ -73,6 +73,8 @@ def flats(text: str) -> Iterator[Match]:
 def buildings(text: str) -> Iterator[Match]:
     """Yield numbered buildings and stairwells, which only a care case must not name (P07)."""
     for match in _BUILDING.finditer(text):
+        if _OFFICES.search(text[max(match.start() - 10, 0) : match.start()]):
+            continue
         is_counted = match[0][0] in "一二三四五六七八九十" and _MEASURED.search(
             text[max(match.start() - 2, 0) : match.start()]
         )
@@ -93,7 +95,7 @@ REST = (
 
 _DEGREES = r"[0-9]{1,3}\.[0-9]{4,}"
 _POSITION = re.compile(
-    rf"(?<![0-9.])(?:北纬|东经|[NE])?\s*(?P<one>{_DEGREES})°?\s*[,，、;；/ ]\s*(?:北纬|东经|[NE])?\s*(?P<other>{_DEGREES})°?(?![0-9])"
+    rf"(?<![0-9.])(?:北纬|东经|[NE])?\s*(?P<one>{_DEGREES})°?\s*[,，、;；/ ]\s*(?:北纬|东经|纬度|经度|[NE])?[:：]?\s*(?P<other>{_DEGREES})°?(?![0-9])"
 )
 
 
@@ -106,11 +108,11 @@ def positions(text: str) -> Iterator[Match]:
 
 
 _SCHOOL = re.compile(
-    "[\u4e00-\u9fff]{2,10}?(?:小学|中学|幼儿园|高中|初中|职校|特殊教育学校|附中|附小)(?!生|老师|部|毕业|时|阶段)"
+    "[\u4e00-\u9fff]{2,10}?(?:小学|中学|幼儿园|高中|初中|职校|附中|附小)(?!生|老师|部|毕业|时|阶段)|(?:[在到读念进上]|考上|就读于)(?!老年|社区|市民|家长|特殊|我们|他们|驾驶|业余|网络|夜|党)[\u4e00-\u9fff]{2,8}?学校"
 )
-_NOT_IN_A_NAME = re.compile(".*(?:[在上读到念进从的是和与去由给向对考入离近附个该各某]|考上|就读)")
+_NOT_IN_A_NAME = re.compile(".*(?:[在上读到念进从的是和与去由给向对考入离近个该各某]|考上|就读|附近)")
 
-SCHOOL_SIGN = re.compile("小学|中学|幼儿园|高中|初中|职校|特殊教育学校|附中|附小")
+SCHOOL_SIGN = re.compile("小学|中学|幼儿园|高中|初中|职校|学校|附中|附小")
 
 
 def schools(text: str) -> Iterator[Match]:
