@@ -83,14 +83,17 @@ _WECHAT = re.compile(
     r"(?P<mark>(?:\s*(?:账号|帐号|号码|号|ID|id|Id|名|同号|为|是|联系|咨询))*[\s:：,，“”「(（]*)"
     r"(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19}|[1-9][0-9]{5,9})(?![A-Za-z0-9_@])"
 )
+_WECHAT_AFTER = re.compile(
+    r"(?:加|添加)[\s:：]*(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19})[\s，,]*的?微信(?!" + _NO_PERSON + ")"
+)
 _PRODUCT = re.compile(r"(?i)wechat|weixin|android|iphone|windows|official")
 _QQ = re.compile(
-    rf"(?:(?<![A-Za-z])[Qq]{{2}}|扣扣)(?!群|邮箱|空间|音乐|浏览|游戏)"
+    rf"(?:(?<![A-Za-z])[Qq]{{2}}|扣扣|(?<=加)[Qq])(?!群|邮箱|空间|音乐|浏览|游戏)"
     rf"(?:号码|号|ID|id|为|是|[\s:：])*(?P<id>[1-9](?:{GAP}[0-9]){{4,10}})(?![0-9@])"
 )
 
 FIRSTS = "信扣QqVvWw"
-REST = r"(?<=[微薇威]信)[^\n]{0,10}[A-Za-z0-9]|(?<=扣)扣|(?<=[Qq])[Qq]|(?<=[VvWw])[Xx]|(?<=[Ww])[Ee][CcIi]|(?<=加[Vv])"
+REST = r"(?<=[微薇威]信)[^\n]{0,10}[A-Za-z0-9]|(?<=[A-Za-z0-9_-][微薇威]信)|(?<=[A-Za-z0-9_-]的[微薇威]信)|(?<=加[Qq])|(?<=扣)扣|(?<=[Qq])[Qq]|(?<=[VvWw])[Xx]|(?<=[Ww])[Ee][CcIi]|(?<=加[Vv])"
 """The sign of a messenger: a character of ``FIRSTS``, and what is around it."""
 
 
@@ -101,6 +104,8 @@ def messengers(text: str) -> Iterator[Match]:
         is_said = match["add"] or re.search(r"[:：号]|ID|id", match["mark"])
         if (is_said or re.search(r"[0-9_-]", own)) and not _PRODUCT.fullmatch(own):
             yield Match(Kind.MESSENGER, Level.ERROR, match.start("id"), match.end("id"), own.lower())
+    for match in _WECHAT_AFTER.finditer(text):
+        yield Match(Kind.MESSENGER, Level.ERROR, match.start("id"), match.end("id"), match["id"].lower())
     for match in _QQ.finditer(text):
         yield Match(Kind.MESSENGER, Level.ERROR, match.start("id"), match.end("id"), digits_of(match["id"]))
 

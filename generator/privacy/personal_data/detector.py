@@ -45,8 +45,8 @@ _BY_WORD: dict[Find, frozenset[Kind]] = {
 _WORDS = re.compile(f"[{contacts.FIRSTS}{places.FIRSTS}](?:{contacts.REST}|{places.REST})")
 
 _GROUPS = (
-    _Group(digits.SIGN, _BY_NUMBER),
     _Group(re.compile("@"), {contacts.mailboxes: frozenset({Kind.EMAIL})}),
+    _Group(digits.SIGN, _BY_NUMBER),
     _Group(_WORDS, _BY_WORD),
     _Group(names.SIGN, {names.names: frozenset({Kind.NAME})}),
     _Group(names.OFFICE_SIGN, {names.official_names: frozenset({Kind.OFFICIAL_NAME})}),

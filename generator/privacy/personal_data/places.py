@@ -44,18 +44,19 @@ _ROOM = (
 )
 _SPACE = r"[ \u3000,，、\-—]{0,2}"
 _FLAT = re.compile(
-    f"(?<![0-9零〇一二三四五六七八九十])(?:{_BLOCK}{_SPACE}(?:{_STAIRWELL})?|{_STAIRWELL}){_SPACE}(?:{_FLOOR})?{_SPACE}{_ROOM}"
+    f"(?<![0-9零〇一二三四五六七八九十])(?:{_BLOCK}{_SPACE}(?:{_STAIRWELL})?|{_STAIRWELL}){_SPACE}(?:{_FLOOR}|[0-9]-)?{_SPACE}{_ROOM}"
 )
 _TRIPLE = re.compile(rf"(?<![0-9A-Za-z.\-－/])[1-9][0-9]?-[1-9]-{_PLAUSIBLE}(?![0-9A-Za-z\-]|\.[0-9]|号)")
 _AT_HOME = re.compile(
     r"(?:居住|租住|家住|家在|住)[^，。；、\n]{0,12}?(?P<room>(?<![0-9])[0-9]{3,4}(?:室|号房)|[零〇一二三四五六七八九]{3,4}室)"
 )
 _OFFICES = re.compile("大厦|写字楼|广场|大楼|酒店|宾馆|商场|医院|学校|教学|办公|服务中心|政务")
-_MEASURED = re.compile(r"(?:[共有这那每各几拆建第]|共有|一共)$")
 _BUILDING = re.compile(
-    f"(?<![0-9零〇一二三四五六七八九十])(?:(?:[0-9]{{1,3}}|(?<![A-Za-z])[A-Za-z]|{_HAN_NUMBER}{{1,4}})(?:栋|幢|号楼)"
-    f"|(?<![A-Za-z])[A-Za-z]座)(?!楼|房|住宅|建筑|居民楼|老楼|高层|宿舍)(?:{_STAIRWELL})?|第?{_NUMBER}单元"
+    f"(?<![0-9零〇一二三四五六七八九十])(?P<number>[0-9]{{1,3}}|(?<![A-Za-z])[A-Za-z]|{_HAN_NUMBER}{{1,4}})(?P<block>栋|幢|号楼|(?<=[A-Za-z])座)"
+    f"(?!楼|房|住宅|建筑|居民楼|老楼|高层|宿舍)(?P<stairwell>{_STAIRWELL})?|第?{_NUMBER}单元"
 )
+_COUNTED = re.compile("[共有这那每各几拆建剩余约达]$")
+_LIVES = re.compile("[住在到去往院]$")
 _STAIRWAY_ONLY = re.compile("第?[^单]+单元(?:楼道|门口|门前|入口|出口|电梯|外墙|大门|门洞)")
 
 
@@ -73,13 +74,17 @@ def flats(text: str) -> Iterator[Match]:
 def buildings(text: str) -> Iterator[Match]:
     """Yield numbered buildings and stairwells, which only a care case must not name (P07)."""
     for match in _BUILDING.finditer(text):
-        if _OFFICES.search(text[max(match.start() - 10, 0) : match.start()]):
-            continue
-        is_counted = match[0][0] in "一二三四五六七八九十" and _MEASURED.search(
-            text[max(match.start() - 2, 0) : match.start()]
-        )
-        if not is_counted and not _STAIRWAY_ONLY.match(text, match.start()):
+        before = text[max(match.start() - 10, 0) : match.start()]
+        if not (_OFFICES.search(before) or _is_a_count(match, before) or _STAIRWAY_ONLY.match(text, match.start())):
             yield Match(Kind.BUILDING, Level.INFO, match.start(), match.end(), match[0])
+
+
+def _is_a_count(match: re.Match[str], before: str) -> bool:
+    """Whether 「三栋」 says how many buildings, and not which one."""
+    number = match["number"]
+    if not number or match["stairwell"] or match["block"] == "号楼" or number.isascii():
+        return False
+    return bool(_COUNTED.search(before)) or (len(number) == 1 and not _LIVES.search(before))
 
 
 # -- the sign of what is above: a character of ``FIRSTS``, and what is around it ------------------------
@@ -95,7 +100,7 @@ REST = (
 
 _DEGREES = r"[0-9]{1,3}\.[0-9]{4,}"
 _POSITION = re.compile(
-    rf"(?<![0-9.])(?:北纬|东经|[NE])?\s*(?P<one>{_DEGREES})°?\s*[,，、;；/ ]\s*(?:北纬|东经|纬度|经度|[NE])?[:：]?\s*(?P<other>{_DEGREES})°?(?![0-9])"
+    rf"(?<![0-9.])(?:北纬|东经|[NE])?\s*(?P<one>{_DEGREES})°?\s*[NSEW]?\s*[,，、;；/ ]\s*(?:北纬|东经|纬度|经度|[NE])?[:：]?\s*(?P<other>{_DEGREES})°?(?![0-9])"
 )
 
 
