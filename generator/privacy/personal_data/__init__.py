@@ -3,5 +3,6 @@
 from .detector import find
 from .found import Finding
 from .kinds import CONDITIONS, CONTACTS, EVERYWHERE, ROWS, Kind, Row
+from .plain import bare
 
-__all__ = ["CONDITIONS", "CONTACTS", "EVERYWHERE", "ROWS", "Finding", "Kind", "Row", "find"]
+__all__ = ["CONDITIONS", "CONTACTS", "EVERYWHERE", "ROWS", "Finding", "Kind", "Row", "bare", "find"]

@@ -1,4 +1,7 @@
-"""What stands beside a name and tells that it is one. Words are separated by blanks; a word may say what not follows."""
+"""What stands beside a name and tells that it is one.
+
+Words are separated by blanks; a word may say by what it must not be followed.
+"""
 
 from __future__ import annotations
 

@@ -60,10 +60,15 @@ _LIVES = re.compile("[住在到去往院]$")
 _STAIRWAY_ONLY = re.compile("第?[^单]+单元(?:楼道|门口|门前|入口|出口|电梯|外墙|大门|门洞)")
 
 
+def _before(text: str, start: int) -> str:
+    """Return what stands before ``start`` in the same line, at most ten characters of it."""
+    return text[max(start - 10, 0) : start].rpartition("\n")[2]
+
+
 def flats(text: str) -> Iterator[Match]:
     """Yield the numbers of flats. 「727-8-1号」 is a street number, 「第3单元楼道口」 a place that all pass."""
     for match in _FLAT.finditer(text):
-        if not _OFFICES.search(text[max(match.start() - 10, 0) : match.start()]):
+        if not _OFFICES.search(_before(text, match.start())):
             yield Match(Kind.UNIT_ADDRESS, Level.WARNING, match.start(), match.end(), match[0])
     for match in _TRIPLE.finditer(text):
         yield Match(Kind.UNIT_ADDRESS, Level.WARNING, match.start(), match.end(), match[0])
@@ -74,7 +79,7 @@ def flats(text: str) -> Iterator[Match]:
 def buildings(text: str) -> Iterator[Match]:
     """Yield numbered buildings and stairwells, which only a care case must not name (P07)."""
     for match in _BUILDING.finditer(text):
-        before = text[max(match.start() - 10, 0) : match.start()]
+        before = _before(text, match.start())
         if not (_OFFICES.search(before) or _is_a_count(match, before) or _STAIRWAY_ONLY.match(text, match.start())):
             yield Match(Kind.BUILDING, Level.INFO, match.start(), match.end(), match[0])
 

@@ -18,6 +18,9 @@ _UNUSUAL = re.compile(f"[{_INVISIBLE}{_FULL_WIDTH}{_COPIED_FROM_PDF}]")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 
 
+_PUNCTUATION = re.compile(r"[\s\-\u2010-\u2015.·()（）]+")
+
+
 class Plain(NamedTuple):
     """``text`` to look through; ``places`` has, for each of its characters, the position in the original.
 
@@ -50,3 +53,8 @@ def plain(text: str) -> Plain:
             kept.extend(form)
             places.extend([place] * len(form))
     return Plain("".join(kept), places)
+
+
+def bare(text: str) -> str:
+    """Return ``text`` as it is compared: plain, in small letters, without blanks, dashes, dots and brackets."""
+    return _PUNCTUATION.sub("", plain(text).text).lower()
