@@ -81,15 +81,18 @@ def credit_codes(text: str) -> Iterator[Match]:
 
 _PAPERS = "护照|[军警士]官证|士兵证|社保卡|社会保障卡|(?:医保|病历|病案|住院|门诊|就诊)(?:卡号?|号|编号)|通行证|居留证|残疾证|驾驶证|军人证"
 _DOCUMENT = re.compile(
-    rf"(?:{_PAPERS})(?:档案)?(?:号码?|编号|证号)?(?:是|为|[\s:：(（“「]){{0,3}}(?P<number>[A-Za-z]{{0,2}}[0-9](?:{GAP}[0-9]){{6,21}}[Xx]?)(?![0-9A-Za-z])"
+    rf"(?:{_PAPERS})(?:档案)?(?:号码?|编号|证号)?(?:是|为|[ \t\u3000:：(（“「]){{0,3}}(?P<number>[A-Za-z]{{0,2}}[0-9](?:{GAP}[0-9]){{6,21}}[Xx]?)(?![0-9A-Za-z])"
 )
+_PAPER = re.compile("[照证卡号]|字第|军[A-Z]")
 _MILITARY = re.compile(
-    rf"[军士兵文职政后装海空北沈兰成济南广]字?第?[{DIGIT}]{{7,8}}号|[\u4e00-\u9fff]军[A-Z][0-9]{{6,8}}|[军士兵文职政后装海空北沈兰成济南广]字第[{DIGIT}]{{7,10}}号"
+    rf"[军士兵文职政后装海空北沈兰成济南广]字?第?[{DIGIT}]{{7,8}}号|[\u4e00-\u9fff]军[A-Z][0-9]{{7,8}}|[军士兵文职政后装海空北沈兰成济南广]字第[{DIGIT}]{{7,10}}号"
 )
 
 
 def documents(text: str) -> Iterator[Match]:
     """Yield numbers that a word calls those of a document, a patient or an insured."""
+    if not _PAPER.search(text):
+        return
     for match in _DOCUMENT.finditer(text):
         yield Match(Kind.DOCUMENT, Level.WARNING, match.start("number"), match.end("number"), match["number"].upper())
     for match in _MILITARY.finditer(text):

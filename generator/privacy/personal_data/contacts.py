@@ -17,7 +17,7 @@ _USUAL_SHAPES = frozenset({
 })  # fmt: skip
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]+$")
 _LETTERS_OF_TELEPHONES = frozenset({"tel", "phone", "mobile", "mob", "cell", "call", "v", "vx", "wx", "qq", "m", "t"})
-_AMOUNT = re.compile(r"(?:\.\d+)?\s*[元万亿%％㎡]")
+_AMOUNT = re.compile(r"(?:\.\d+)?[ \t\u3000]*[元万亿%％㎡]")
 _COUNTRY = frozenset({"86", "0086"})
 
 
@@ -54,7 +54,7 @@ def _is_row_of_numbers(text: str, number: Number) -> bool:
 
 _AREA = re.compile(r"010|02\d|0[3-9]\d\d")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
-_AREA_IN_BRACKETS = re.compile(f"[(（][0零〇][{DIGIT}]{{2,3}}[)）]\\s*$")
+_AREA_IN_BRACKETS = re.compile(f"[(（][0零〇][{DIGIT}]{{2,3}}[)）][ \\t\\u3000]*$")
 _TELEPHONE_WORD = re.compile(r"(?:电话|座机|热线|固话|传真|致电|拨打|联系方式|[Tt][Ee][Ll]\.?)[^0-9\n，。；、]{0,6}$")
 
 
@@ -80,16 +80,16 @@ def landlines(text: str) -> Iterator[Match]:
 _NO_PERSON = "公众|群|小程|视频|支付|平台|服务|订阅|缴费|账单|钱包|小店|搜|扫|步数|读书"
 _WECHAT = re.compile(
     rf"(?P<add>加|添加)?(?:[微薇威]信|(?i:wechat|weixin|(?<![a-z])[vw]x|(?<=加)v(?![a-z])))(?!{_NO_PERSON})"
-    r"(?P<mark>(?:\s*(?:账号|帐号|号码|号|ID|id|Id|名|同号|为|是|联系|咨询))*[\s:：,，“”「(（]*)"
+    r"(?P<mark>(?:[ \t\u3000]*(?:账号|帐号|号码|号|ID|id|Id|名|同号|为|是|联系|咨询))*[ \t\u3000:：,，“”「(（]*)"
     r"(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19}|[1-9][0-9]{5,9})(?![A-Za-z0-9_@])"
 )
 _WECHAT_AFTER = re.compile(
-    r"(?:加|添加)[\s:：]*(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19})[\s，,]*的?微信(?!" + _NO_PERSON + ")"
+    r"(?:加|添加)[ \t\u3000:：]*(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19})[ \t\u3000，,]*的?微信(?!" + _NO_PERSON + ")"
 )
 _PRODUCT = re.compile(r"(?i)wechat|weixin|android|iphone|windows|official")
 _QQ = re.compile(
     rf"(?:(?<![A-Za-z])[Qq]{{2}}|扣扣|(?<=加)[Qq])(?!群|邮箱|空间|音乐|浏览|游戏)"
-    rf"(?:号码|号|ID|id|为|是|[\s:：])*(?P<id>[1-9](?:{GAP}[0-9]){{4,10}})(?![0-9@])"
+    rf"(?:号码|号|ID|id|为|是|[ \t\u3000:：])*(?P<id>[1-9](?:{GAP}[0-9]){{4,10}})(?![0-9@])"
 )
 
 FIRSTS = "信扣QqVvWw"

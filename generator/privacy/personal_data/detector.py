@@ -8,6 +8,7 @@ quickly. Only the kinds whose sign is there are looked for in earnest.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -82,8 +83,11 @@ def _groups_of(kinds: frozenset[Kind]) -> tuple[tuple[re.Pattern[str], tuple[Fin
 
 
 def _without_overlaps(matches: list[Match]) -> list[Match]:
+    """Return the matches that overlap none before them, by position."""
     kept: list[Match] = []
     for match in matches:
-        if not any(match.start < other.end and other.start < match.end for other in kept):
-            kept.append(match)
-    return sorted(kept, key=lambda match: match.start)
+        place = bisect_left(kept, match.start, key=lambda other: other.start)
+        is_free_before = place == 0 or kept[place - 1].end <= match.start
+        if is_free_before and (place == len(kept) or match.end <= kept[place].start):
+            kept.insert(place, match)
+    return kept

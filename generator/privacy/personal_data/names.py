@@ -46,7 +46,7 @@ _BEFORE_ACTING = f"[{WORDLIKE}]{_GIVEN}(?={DOES})"
 
 _ADDRESSED = re.compile(f"(?P<name>{_FULL}|{_SURNAME})(?P<form>{FORMS})")
 _IN_OFFICE = re.compile(f"(?P<name>{_FULL}|{_SURNAME})(?P<form>{OFFICES})")
-_AFTER_A_ROLE = rf"[:：\s“”「]?(?P<name>{_FULL}|{_BEFORE_ACTING})"
+_AFTER_A_ROLE = rf"[:： \u3000“”「]?(?P<name>{_FULL}|{_BEFORE_ACTING})"
 _PERSON = re.compile(PEOPLE + _AFTER_A_ROLE)
 _MEMBER_OF_STAFF = re.compile(STAFF + _AFTER_A_ROLE)
 _SPEAKER = re.compile(
@@ -79,18 +79,32 @@ OFFICE_SIGN = re.compile(
 
 def names(text: str) -> Iterator[Match]:
     """Yield the names of private people."""
-    yield from _titled(text, _ADDRESSED, Kind.NAME)
-    for pattern in (_PERSON, _SPEAKER, _ACTOR, _VOLUNTEER, _PAIR, _ALONE, _FAMILIAR):
-        for match in pattern.finditer(text):
-            yield from _listed(text, match, Kind.NAME)
+    for start, end in _sentences(text, SIGN):
+        yield from _titled(text, start, end, _ADDRESSED, Kind.NAME)
+        for pattern in (_PERSON, _SPEAKER, _ACTOR, _VOLUNTEER, _PAIR, _ALONE, _FAMILIAR):
+            for match in pattern.finditer(text, start, end):
+                yield from _listed(text, match, Kind.NAME)
 
 
 def official_names(text: str) -> Iterator[Match]:
     """Yield the names of people who act in an office."""
-    yield from _titled(text, _IN_OFFICE, Kind.OFFICIAL_NAME)
-    for pattern in (_MEMBER_OF_STAFF, _FAMILIAR_STAFF):
-        for match in pattern.finditer(text):
-            yield from _listed(text, match, Kind.OFFICIAL_NAME)
+    for start, end in _sentences(text, OFFICE_SIGN):
+        yield from _titled(text, start, end, _IN_OFFICE, Kind.OFFICIAL_NAME)
+        for pattern in (_MEMBER_OF_STAFF, _FAMILIAR_STAFF):
+            for match in pattern.finditer(text, start, end):
+                yield from _listed(text, match, Kind.OFFICIAL_NAME)
+
+
+_END_OF_SENTENCE = re.compile(r"[。！？!?\n]|$")
+
+
+def _sentences(text: str, sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences with a sign begin and end: all that tells a name stands in one sentence with it."""
+    end = 0
+    while found := sign.search(text, end):
+        start = max(end - 1, *(text.rfind(mark, end, found.start()) for mark in "。！？!?\n")) + 1
+        end = _END_OF_SENTENCE.search(text, found.end()).end()  # type: ignore[union-attr]  # at the latest, the text ends
+        yield start, end
 
 
 _LEVELS = {Kind.NAME: Level.WARNING, Kind.OFFICIAL_NAME: Level.INFO}
@@ -108,13 +122,12 @@ def _is_word(name: str) -> bool:
     return name in NO_NAMES or name[:2] in NO_NAMES
 
 
-def _titled(text: str, pattern: re.Pattern[str], kind: Kind) -> Iterator[Match]:
-    place = 0
-    while match := pattern.search(text, place):
+def _titled(text: str, place: int, end: int, pattern: re.Pattern[str], kind: Kind) -> Iterator[Match]:
+    while match := pattern.search(text, place, end):
         if _is_name(text, match, kind):
             is_apart = kind is Kind.OFFICIAL_NAME and len(match["name"]) > 1
-            start, end = match.span("name") if is_apart else match.span()
-            yield Match(kind, _LEVELS[kind], start, end, match[0])
+            span = match.span("name") if is_apart else match.span()
+            yield Match(kind, _LEVELS[kind], *span, match[0])
             place = match.end()
         else:
             place = match.start() + 1

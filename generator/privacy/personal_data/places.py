@@ -104,13 +104,16 @@ REST = (
 # -- positions, schools -------------------------------------------------------------------------------
 
 _DEGREES = r"[0-9]{1,3}\.[0-9]{4,}"
+_FINE_DEGREES = re.compile(r"[0-9]\.[0-9]{4}")
 _POSITION = re.compile(
-    rf"(?<![0-9.])(?:北纬|东经|[NE])?\s*(?P<one>{_DEGREES})°?\s*[NSEW]?\s*[,，、;；/ ]\s*(?:北纬|东经|纬度|经度|[NE])?[:：]?\s*(?P<other>{_DEGREES})°?(?![0-9])"
+    rf"(?<![0-9.])(?:北纬|东经|[NE])?[ \t\u3000]*(?P<one>{_DEGREES})°?[ \t\u3000]*[NSEW]?[ \t\u3000]*[,，、;；/ ][ \t\u3000]*(?:北纬|东经|纬度|经度|[NE])?[:：]?[ \t\u3000]*(?P<other>{_DEGREES})°?(?![0-9])"
 )
 
 
 def positions(text: str) -> Iterator[Match]:
     """Yield pairs of degrees, exact to ten metres or better, that lie in China."""
+    if not _FINE_DEGREES.search(text):
+        return
     for match in _POSITION.finditer(text):
         north, east = sorted((float(match["one"]), float(match["other"])))
         if 3 <= north <= 54 and 73 <= east <= 136:
