@@ -1010,7 +1010,9 @@ ACCEPTED: dict[str, Files] = {
         **settings(SITE + "可以公开: a@b.cn\n"),
     },
     "the office's own numbers": {
-        **settings("名称: 社区\n联系: {单位: 居委会, 电话: '027-85550101、15400005678（微信同号）'}\n网址: https://www.he.example/\n"),
+        **settings(
+            "名称: 社区\n联系: {单位: 居委会, 电话: '027-85550101、15400005678（微信同号）'}\n网址: https://www.he.example/\n"
+        ),
         **body("请打（027）8555 0101，或154 0000 5678，找027-85550102；写信到 info@he.example。\n"),
         "content/communities/he.yaml": COMMUNITY + "办公电话: 027-85550102\n",
     },
@@ -1022,7 +1024,9 @@ ACCEPTED: dict[str, Files] = {
         **care(),
         **body("社区书记王志强和李主任来过三次。桂花奶奶每天下楼。\n"),
     },
-    "conditions that nobody is named with": body("卫生站来讲糖尿病和高血压，残疾人和低保户优先。\n\n王书记介绍了精神卫生日的安排。\n"),
+    "conditions that nobody is named with": body(
+        "卫生站来讲糖尿病和高血压，残疾人和低保户优先。\n\n王书记介绍了精神卫生日的安排。\n"
+    ),
     "sensitive things to which there is consent": care(
         CARE.replace("邻里长常去看望", "他中风以后靠低保过日子"), CONSENT + "敏感信息: [健康, 救助]\n"
     ),
@@ -1030,7 +1034,9 @@ ACCEPTED: dict[str, Files] = {
         **care(CARE + "结果: 有事打027-85550101\n"),
         **settings("名称: 社区\n联系: {单位: 居委会, 电话: 027-85550101}\n"),
     },
-    "numbers that are nobody's": body("合同WX2026-0087，订单202603151234567890，热线12345，民主路727-8-1号，第3单元楼道口。\n"),
+    "numbers that are nobody's": body(
+        "合同WX2026-0087，订单202603151234567890，热线12345，民主路727-8-1号，第3单元楼道口。\n"
+    ),
     "numbers in comments, which nobody gets": body("<!-- 电话13800138000 -->\n\n好。\n"),
     "personal data in a draft": with_("概述: 电话13800138000\n发布: 草稿\n"),
     "internal notes": with_("内部备注: 王奶奶13800138000\n"),

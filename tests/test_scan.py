@@ -94,7 +94,10 @@ def test_every_kind_is_told_and_its_line_is_not_shown(text: str, code: str, site
             assert secret not in said
 
 
-@pytest.mark.parametrize("text", ["社区书记王志强和李主任", "3号楼加装电梯", "91420103MAHJ5U2RHM", "卫生站讲糖尿病和抑郁症", "低保户和残疾人优先"])
+@pytest.mark.parametrize(
+    "text",
+    ["社区书记王志强和李主任", "3号楼加装电梯", "91420103MAHJ5U2RHM", "卫生站讲糖尿病和抑郁症", "低保户和残疾人优先"],
+)
 def test_what_matters_in_care_cases_only_is_not_told_elsewhere(text: str, site: Site) -> None:
     site.write("stories/s.md", f"{STORY}{text}。\n")
     assert site.told() == []
@@ -119,7 +122,9 @@ IN_STORIES: dict[str, Callable[[str], str]] = {
     "HTML": lambda text: f"{STORY}打<b>{text[:4]}</b>{text[4:]}。\n",
     "entities": lambda text: f"{STORY}打{text[:4]}&#{ord(text[4])};{text[5:]}。\n",
     "code": lambda text: f"{STORY}打`{text}`。\n",
-    "caption of the cover": lambda text: STORY.replace("日期", f"封面: {{文件: media/a.svg, 图片说明: 图, 图注: {text}}}\n日期", 1),
+    "caption of the cover": lambda text: STORY.replace(
+        "日期", f"封面: {{文件: media/a.svg, 图片说明: 图, 图注: {text}}}\n日期", 1
+    ),
     "source": lambda text: STORY.replace("日期", f"来源: [{{标题: 记录{text}}}]\n日期", 1),
     "correction": lambda text: STORY.replace("日期", f"更正: [{{日期: 2026-06-02, 内容: 原写{text}}}]\n日期", 1),
 }
@@ -153,7 +158,10 @@ def test_every_place_of_a_record_is_looked_at(place: str, site: Site) -> None:
 
 @pytest.mark.parametrize("name", ["projects/call-13800138000.yaml", "media/13800138000.svg"])
 def test_names_of_files_are_looked_at(name: str, site: Site) -> None:
-    site.write("projects/p.yaml", f"{PROJECT}图片: [{{文件: media/13800138000.svg, 图片说明: 图}}]\n" if "media" in name else PROJECT)
+    site.write(
+        "projects/p.yaml",
+        f"{PROJECT}图片: [{{文件: media/13800138000.svg, 图片说明: 图}}]\n" if "media" in name else PROJECT,
+    )
     site.write(name, SITE["media/a.svg"] if "media" in name else PROJECT)
     assert {code for code, _ in site.told()} == {"personal-data"}
 
@@ -167,7 +175,9 @@ def test_what_nobody_gets_is_not_looked_at(site: Site) -> None:
 
 
 def test_the_words_on_a_picture_are_in_no_published_byte(site: Site) -> None:
-    site.write("projects/p.yaml", f"{PROJECT}图片: [{{文件: media/a.svg, 图片说明: 牌子, 图上文字: 院里的牌子canary}}]\n")
+    site.write(
+        "projects/p.yaml", f"{PROJECT}图片: [{{文件: media/a.svg, 图片说明: 牌子, 图上文字: 院里的牌子canary}}]\n"
+    )
     artifacts = site.workshop.build().artifacts
     assert artifacts
     assert not [path for path, artifact in artifacts.items() if b"canary" in artifact.content()]
@@ -179,7 +189,9 @@ def test_the_words_on_a_picture_are_in_no_published_byte(site: Site) -> None:
 def dizao(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "generator.cli", *arguments, "--site", str(site.folder)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "LANG": "zh_CN.UTF-8"}
-    return subprocess.run(command, env=environment, cwd=site.folder, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    return subprocess.run(
+        command, env=environment, cwd=site.folder, capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
 
 
 def test_a_site_with_a_number_is_not_published_and_the_old_one_stays(site: Site) -> None:
