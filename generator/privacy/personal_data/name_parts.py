@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def _set_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -37,7 +37,7 @@ GIVEN = (
 )
 """Characters that are common in given names."""
 
-NO_NAMES = _words(
+NO_NAMES = _set_of(
     "方才 适才 孙子 孙女 孙儿 周平 周全 周正 许可 程序 方向 高兴 高达 安全 成立 成功 成长 文明 文化 文艺 华中 康复 金银 金玉 马路 马上 "
     "江南 江北 江东 江西 江河 石山 白天 白云 黄金 黄河 何时 何况 何必 任意 任重 任何 温馨 温州 路远 路长 管道 管理 常来 常言 常用 关心 "
     "关爱 关于 单元 单位 齐心 林海 林立 山林 夏天 秋天 田园 田林 左右 程度 万元 万里 余年 余名 陈旧 陈列 梁山 郑州 徐州 苏州 常州 韩国 "
@@ -47,7 +47,7 @@ NO_NAMES = _words(
 )
 """Words that a surname and common characters of given names make."""
 
-BEFORE_A_TITLE = _words(
+BEFORE_A_TITLE = _set_of(
     "照顾 回顾 主顾 感谢 谢谢 多谢 答谢 酬谢 主任 责任 信任 担任 上任 现任 前任 原任 时任 工程 过程 课程 流程 全程 路程 每周 本周 上周 "
     "下周 一周 两周 三周 四周 这周 行李 桃李 紧张 夸张 纸张 主张 扩张 一张 三张 两张 几张 慌张 铺张 子孙 祖孙 儿孙 二胡 京胡 树林 园林 "
     "竹林 山林 也许 允许 或许 少许 不许 不曾 未曾 紫苏 支付 交付 应付 对付 垫付 为何 如何 任何 几何 白杨 胡杨 园丁 儿童 名单 菜单 推陈 "
