@@ -133,6 +133,18 @@ def test_build_imports_no_type_of_the_authors_records() -> None:
     assert "models" not in _imports(PACKAGE / "build.py")
 
 
+def test_the_detector_of_personal_data_knows_nothing_of_records() -> None:
+    for path in (PACKAGE / "privacy" / "personal_data").glob("*.py"):
+        outside = {name for name in _modules_outside(path) if not name.startswith("personal_data")}
+        assert outside <= {"problems"}, path.name
+
+
+def _modules_outside(path: Path) -> set[str]:
+    """Return the modules of ``generator`` that a module two packages down imports from outside its own package."""
+    nodes = [node for node in _running_nodes(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
+    return {(node.module or "").split(".")[0] for node in nodes if node.level > 1}
+
+
 def test_the_engine_knows_nothing_of_our_content() -> None:
     for path in (PACKAGE / "engine").glob("*.py"):
         assert not _imports(path)

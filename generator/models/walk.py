@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from ..values import Text
 from .parts import Part
 from .schema import Field, fields_of
 
@@ -55,3 +56,22 @@ def _fields_leading_to(wanted: Wanted, model: type[Struct]) -> tuple[Field, ...]
         for field in fields_of(model)
         if (_fields_leading_to(wanted, field.type) if issubclass(field.type, Part) else wanted(field))
     )
+
+
+_FORMS_WITHOUT_WORDS = frozenset({"period", "time", "timezone", "telephone"})
+_TRANSCRIBED = "text_on_picture"
+
+
+def has_words(field: Field) -> bool:
+    """Whether readers see what an editor typed in this field, as it is or (on a picture) copied from what they see."""
+    key = field.key
+    is_typed = field.type is Text or (field.type is str and not (key.choices or key.ref))
+    return is_typed and key.form not in _FORMS_WITHOUT_WORDS and (not key.internal or field.name == _TRANSCRIBED)
+
+
+def words(record: Struct) -> list[str]:
+    """Return all that readers see of what an editor typed, in every language."""
+    values = (leaf.value for leaf in leaves(record, has_words))
+    return [
+        text for value in values for text in ((value.zh, value.en) if isinstance(value, Text) else (value,)) if text
+    ]

@@ -24,12 +24,15 @@ from ..references import Resolution, exists, names, promises, resolution, topic_
 from ..values import Text
 from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
 from .consent import care_case_is_open, has_come
+from .scan import personal_data, personal_data_in_settings
 
 
 @query(firewall=True)
 def site(db: Database) -> catalog.Site:
     """Return the settings that pages print."""
     written = settings(db)
+    for problem in personal_data_in_settings(db, written):
+        db.note(problem)
     contact = _Copier(db, Resolution()).part(written.contact, catalog.Contact) if written.contact else catalog.Contact()
     return catalog.Site(
         name=written.name or Text(""),
@@ -84,6 +87,9 @@ def check_record(db: Database, ref: str) -> bool:
             db.note(Problem("reference-unpublished", Where(file_of(db, ref), field=leaf.path), {"id": str(leaf.value)}))
     if is_open and resolved.links:
         _note_closed_links(db, ref, resolved)
+    if is_open and found is not None and not isinstance(found, CareCase):
+        for problem in personal_data(db, ref, found):
+            db.note(problem)
     return is_open
 
 
