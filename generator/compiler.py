@@ -1,8 +1,8 @@
-"""Jinja's compiler with short cuts, which more than halve the time that pages take to print.
+"""Jinja's compiler with short cuts, which save two thirds of the time that pages take to print.
 
 The code trusts the template: an attribute is there, a macro is given what it takes, a function wants no context. Where
-that is so, it prints what Jinja prints; where it is not, it raises an exception, and ``theme`` lets Jinja's own code
-print the page and say what is wrong.
+that is so, it prints what Jinja prints; where it is not, it raises an exception, and ``jinja.Theme`` lets Jinja's own
+code print the page or say what is wrong.
 """
 
 from __future__ import annotations

@@ -100,10 +100,10 @@ def relative(source: str, target: str) -> str:
 
 
 class _Printer:
-    """What templates may call while one page is printed, and the environment that they are compiled in.
+    """What templates may call while one page is printed, and the theme that prints it.
 
-    The functions are globals of the environment and know the page by ``url``: so macros can be imported without the
-    context of the page, and Jinja runs a file of macros once and not once for every page and import.
+    The functions are the same for all pages and know by ``turn_to`` which one it is: so macros can be imported without
+    the context of the page, and Jinja runs a file of macros once and not once for every page and import.
     """
 
     def __init__(self, db: Database, language: str) -> None:

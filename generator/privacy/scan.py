@@ -18,7 +18,6 @@ from ..engine import Database
 from ..models import AnyRecord, Site, parts
 from ..models.walk import has_words, leaves, words
 from ..problems import Argument, Level, Problem, Where, Word
-from ..source import decode_text, split_markdown
 from ..values import Text
 from ..vocabulary import SENSITIVE_CATEGORIES, label
 from .cleared import is_cleared
@@ -138,6 +137,8 @@ _UNSHOWN = re.compile(r"<!--.*?-->|[*`\\]+|</?[A-Za-z][^<>]*>|&[a-z]+;|&#\w+;", 
 
 def _in_body(db: Database, path: str, told: list[tuple[str, Finding]]) -> Iterator[Problem]:
     """Yield a problem for every place in the file that says what a reader would find in the body, or for its start."""
+    from ..source import decode_text, split_markdown  # with PyYAML, which a build without changes does without
+
     text, _ = decode_text(path, db.read("file", path) or b"")
     _, body, first_line, _ = split_markdown(path, text)
     places: dict[tuple[Kind, str], list[int]] = {}
