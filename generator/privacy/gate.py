@@ -24,12 +24,13 @@ from ..references import Resolution, exists, names, promises, resolution, topic_
 from ..values import Text
 from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
 from .consent import care_case_is_open, has_come
-from .scan import personal_data, personal_data_in_settings
 
 
 @query(firewall=True)
 def site(db: Database) -> catalog.Site:
     """Return the settings that pages print."""
+    from .scan import personal_data_in_settings  # a hundred patterns, which a build without changes does without
+
     written = settings(db)
     for problem in personal_data_in_settings(db, written):
         db.note(problem)
@@ -78,6 +79,8 @@ def public_names(db: Database) -> tuple[str, ...]:
 @query
 def check_record(db: Database, ref: str) -> bool:
     """Check everything about one record that can be checked, published or not; whether it is published."""
+    from .scan import personal_data
+
     found = record(db, ref)
     resolved = resolution(db, ref)
     is_open = is_public(db, ref)
