@@ -38,6 +38,8 @@ from .listings import all_backlinks, card
 from .pictures import pictures_of
 from .privacy import check_record, public_names
 from .problems import Level, Problem, Where
+from .promises.check import to_lock, without_echoes
+from .promises.ledger import ledger_file, ledger_files
 from .publish import Artifact, Published, Publisher
 from .references import names, promises
 from .rendering import page_html
@@ -58,13 +60,14 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
     "page": page_html,
     "asset": asset_bytes,
     "media": media_bytes,
+    "ledger": ledger_file,
 }
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by a checksum of their names: where one goes does not depend on the others.
 _DEALS = 64
 _WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", *(f"pages {number}" for number in range(_DEALS)))
+_PARTS = ("assets", "media", "ledger", *(f"pages {number}" for number in range(_DEALS)))
 
 
 def _deal(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -117,6 +120,8 @@ def part(db: Database, name: str) -> dict[str, Produced]:
         return dict(_assets(db))
     if name == "media":
         return dict(_media(db))
+    if name == "ledger":
+        return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
     return dict(_pages(db, name.removeprefix("pages ")))
 
 
@@ -147,6 +152,7 @@ def whole_site(db: Database) -> tuple[str, ...]:
     for number in range(_DEALS):
         checked(db, str(number))
     promises(db)
+    to_lock(db)
     return tuple(db.digest(part, name) for name in _PARTS)
 
 
@@ -276,7 +282,7 @@ class Workshop:
             place = (problem.where, problem.code, told)
             if place not in each_once or str(problem.arguments) < str(each_once[place].arguments):
                 each_once[place] = problem
-        return tuple(each_once[place] for place in sorted(each_once))
+        return without_echoes(tuple(each_once[place] for place in sorted(each_once)))
 
     def _look(self, changes: Changes | None) -> None:
         if changes is None or changes.sweep or not self._parts:
@@ -329,6 +335,10 @@ class Workshop:
         """Keep the memos for the next process."""
         if self._store:
             self._store.save(self._db, self._files.stamps)
+
+    def located(self, problem: Problem) -> Problem:
+        """Return ``problem`` with the line and column of its field."""
+        return locate(self._db, problem)
 
     def line_of(self, where: Where) -> str:
         """Return the text of the line that ``where`` points into, ``""`` when it cannot be shown."""

@@ -112,7 +112,7 @@ def test_as_of_decides_the_status(site: Path) -> None:
 def test_why_names_the_file(site: Path) -> None:
     run("build", "--as-of", "2026-06-15", cwd=site)
     file = site / "content/commitments/bench.yaml"
-    file.write_text(file.read_text("utf-8").replace("修好长椅", "修好三张长椅"), "utf-8")
+    file.write_text(file.read_text("utf-8") + "说明: 门口的那一张\n", "utf-8")
     done = run("build", "--as-of", "2026-06-15", "--why", "commitments/bench", cwd=site)
     assert "文件 content/commitments/bench.yaml 改了" in done.stderr
     done = run("build", "--as-of", "2026-06-15", "--why", "commitments/bench", cwd=site)

@@ -8,24 +8,43 @@ from typing import ClassVar
 from ..engine import Database
 from ..listings import members, tally, with_status
 from ..privacy import site
+from ..promises.ledger import Removed, ledger_end, removed_promises
 from ..routes import PagePlan
+from ..values import parse_date
 from .cards import PromiseView, promise_views
 from .lists import list_title
 from .page import Link, Pager, View
 from .paging import numbered, paged
 from .parts import BadgeView
 from .score import ScoreView, meaning, score, status_label
-from .words import words_in
+from .words import Words, words_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedView:
+    """A promise that was taken off the site, with its reason."""
+
+    text: str
+    facts: tuple[str, ...]
+    when: str
+    when_iso: str
+    reason: str
+    sample: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerView(View):
+    """``lines`` and ``last_hash`` are of the published lock, with which anybody can verify the ledger."""
+
     template: ClassVar[str] = "ledger.html"
 
     score: ScoreView
     promises: tuple[PromiseView, ...]
     pager: Pager
     total: int
+    removed: tuple[RemovedView, ...]
+    lines: int
+    last_hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +65,7 @@ def ledger(db: Database, plan: PagePlan) -> LedgerView:
     words = words_in(site(db).language)
     refs = members(db, "commitment")
     shown, pager = paged(plan, refs)
+    end = ledger_end(db)
     return LedgerView(
         url=plan.url,
         title=numbered(words, list_title(words, "commitment"), plan),
@@ -55,6 +75,24 @@ def ledger(db: Database, plan: PagePlan) -> LedgerView:
         promises=promise_views(db, words, shown),
         pager=pager,
         total=len(refs),
+        removed=tuple(_removed(words, one) for one in removed_promises(db)),
+        lines=end.count,
+        last_hash=end.hash,
+    )
+
+
+def _removed(words: Words, removed: Removed) -> RemovedView:
+    due = parse_date(removed.due) if removed.due else None
+    owner = words.text(removed.owner)
+    facts = [words("责任：{owner}", owner=owner)] if owner else []
+    facts += [words("期限：{due}", due=words.date(due))] if due else []
+    return RemovedView(
+        text=words.text(removed.text) or words("文字已删去"),
+        facts=tuple(facts),
+        when=words.date(removed.on),
+        when_iso=words.iso(removed.on),
+        reason=words("原因：{reason}", reason=words.text(removed.reason)),
+        sample=removed.is_sample,
     )
 
 
