@@ -38,7 +38,8 @@ from .listings import all_backlinks, card
 from .pictures import pictures_of
 from .privacy import check_record, public_names
 from .problems import Level, Problem, Where
-from .promises.check import to_lock, without_echoes
+from .promise_lock import shares
+from .promises.check import to_lock, unlocked_of_share, without_echoes
 from .promises.ledger import ledger_file, ledger_files
 from .publish import Artifact, Published, Publisher
 from .references import names, promises
@@ -163,7 +164,9 @@ def _fetch_ahead(db: Database) -> None:
     promises(db)
     db.prefetch(lambda: [*((check_record, ref) for ref in records), *((card, ref) for ref in names(db))])
     all_backlinks(db)
-    db.prefetch(lambda: [(page_html, url) for url in routes(db)])
+    db.prefetch(
+        lambda: [*((unlocked_of_share, share) for share in shares()), *((page_html, url) for url in routes(db))]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -344,7 +344,7 @@ _PROMISES = click.argument("names", nargs=-1, metavar=_("[承诺的编号]…"))
 @_with_folders
 @click.pass_context
 def log(context: click.Context, names: tuple[str, ...]) -> int:
-    from .promise_lock import history_of
+    from .promise_lock import history_of, lines
     from .promises.acceptance import history_named, known_promises
     from .promises.story import story_of
 
@@ -353,7 +353,7 @@ def log(context: click.Context, names: tuple[str, ...]) -> int:
     if not names:
         histories = [found for name in known_promises(database) if (found := history_of(database, name))]
     for history in histories:
-        click.echo(story_of(history, LANGUAGE) + "\n")
+        click.echo(story_of(history, lines(database), LANGUAGE) + "\n")
     if not histories:
         say(_("承诺锁里还没有承诺；第一次发布时写进去。"))
     return DONE

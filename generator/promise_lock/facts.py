@@ -6,9 +6,12 @@ Everything is text as residents read it, so that a line can be checked with the 
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
-from msgspec import Struct, json, structs
+from msgspec import Struct, ValidationError, json, structs
+
+from ..values import ValueProblem, parse_date, parse_period
 
 Event = Literal[
     "published",  # first told in public: the terms of the promise
@@ -95,18 +98,55 @@ def written(fact: Fact, on: date, prev: tuple[str, ...]) -> Written:
     return Written(on=on, prev=prev, **structs.asdict(fact))
 
 
+def plain(fact: Written) -> Fact:
+    """Return what ``fact`` says, without its place in the chain."""
+    return Fact(**{name: getattr(fact, name) for name in Fact.__struct_fields__})
+
+
 def encode(fact: Written) -> str:
     """Return the one way to write ``fact``: JSON without blanks, its keys sorted."""
     return json.encode(fact, order="sorted").decode()
 
 
 def decode(text: str) -> Written:
-    """Read a fact.
+    """Read a fact that was checked before."""
+    return json.decode(text, type=Written)
+
+
+def decode_checked(text: str) -> Written:
+    """Read a fact from a file that anybody may have written.
 
     Raises:
         msgspec.MsgspecError: it is none that this version knows.
     """
-    return json.decode(text, type=Written)
+    fact = decode(text)
+    dates = (getattr(fact, name) for name in _DATES)
+    parts = {*fact.was, *fact.now} if fact.event != "erased" else set()
+    if not all(map(_is_date, dates)) or not _is_period(fact.round) or not parts <= _CHANGEABLE:
+        raise ValidationError(text)
+    if not all(_is_date(said.get(name, "")) for name in _DATES for said in (fact.was, fact.now)):
+        raise ValidationError(text)
+    return fact
+
+
+_DATES = ("made", "due", "start", "until", "at")
+_CHANGEABLE = {*TERMS, *CHANGES}
+
+
+@lru_cache(4096)
+def _is_date(text: str) -> bool:
+    try:
+        return not text or bool(parse_date(text))
+    except ValueProblem:
+        return False
+
+
+@lru_cache(4096)
+def _is_period(text: str) -> bool:
+    try:
+        return not text or bool(parse_period(text))
+    except ValueProblem:
+        return False
 
 
 def key(event: Event, *details: object) -> str:

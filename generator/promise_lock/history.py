@@ -11,8 +11,8 @@ from msgspec import Struct, structs
 from ..catalog import Correction
 from ..engine import Database, query
 from ..problems import Problem, Where
-from .chain import PATH, Line, read
-from .facts import Event, Fact, Written, key_of
+from .chain import PATH, Line, checked_before, read, to_bytes
+from .facts import Event, Fact, key_of, plain
 from .words import correction, is_correction
 
 _SHARES = 64
@@ -25,14 +25,14 @@ class Entry(Struct, frozen=True):
     line: int
     hash: str
     on: date
-    fact: Written
+    fact: Fact
 
 
 class History(Struct, frozen=True, kw_only=True):
     """One promise: ``name`` and ``record`` are where it stands today, ``names`` all that it ever had.
 
-    ``published`` holds its terms as they were first told. ``entries`` are the changes, completions and the withdrawal
-    that hold today, by their keys; ``removed`` is set while it is off the site. ``story`` are all its lines as written.
+    ``published`` holds its terms as they were first told, ``entries`` the changes, completions and the withdrawal that
+    hold today; ``removed`` is set while it is off the site. ``taken_back`` are the lines that take something back.
     """
 
     name: str
@@ -41,7 +41,7 @@ class History(Struct, frozen=True, kw_only=True):
     published: Entry
     entries: tuple[Entry, ...] = ()
     removed: Entry | None = None
-    story: tuple[Entry, ...] = ()
+    taken_back: tuple[Entry, ...] = ()
 
     def of(self, event: Event) -> tuple[Entry, ...]:
         """Return the entries of one kind."""
@@ -58,13 +58,13 @@ class _Telling:
         self.published = line.hash
         self.removed: Entry | None = None
         self.entries: dict[str, Entry] = {}
-        self.story: list[Entry] = []
+        self.taken_back: list[Entry] = []
         self.add(line)
 
     def add(self, line: Line) -> None:
         fact = line.fact
-        entry = Entry(line.number, line.hash, fact.on, fact)
-        self.story.append(entry)
+        entry = Entry(line.number, line.hash, fact.on, plain(fact))
+        self.taken_back += [entry] if is_correction(fact) else []
         match fact.event:
             case "published":
                 self.entries.setdefault("published", entry)
@@ -81,7 +81,7 @@ class _Telling:
                 self.removed = None
             case "corrected" | "supplemented":
                 for key, other in self._named(fact):
-                    self.entries[key] = structs.replace(other, fact=structs.replace(other.fact, **_known(fact.now)))
+                    self.entries[key] = structs.replace(other, fact=structs.replace(other.fact, **fact.now))
             case "voided":
                 for key, _ in self._named(fact):
                     del self.entries[key]
@@ -100,13 +100,8 @@ class _Telling:
             published=published,
             entries=tuple(entries),
             removed=self.removed,
-            story=tuple(self.story),
+            taken_back=tuple(self.taken_back),
         )
-
-
-def _known(now: dict[str, str]) -> dict[str, str]:
-    names = set(Fact.__struct_fields__) - {"event", "of", "was", "now", "erased"}
-    return {name: value for name, value in now.items() if name in names}
 
 
 def tell(found: Iterable[Line]) -> tuple[History, ...]:
@@ -129,24 +124,29 @@ def tell(found: Iterable[Line]) -> tuple[History, ...]:
 # -- queries -----------------------------------------------------------------------------------------
 
 
-@query
-def lines(db: Database) -> tuple[Line, ...]:
-    """Return the lines of the lock that hold, and note what is wrong with it."""
+@query(keep=False)
+def ledger(db: Database) -> bytes:
+    """Return the lock as it is published: the lines that hold. Note what is wrong with it."""
     content = db.read("file", PATH)
     if content is None:
         if db.read("listed", PATH):
             db.note(Problem("file-unreadable", Where(PATH, 1)))
-        return ()
+        return b""
     chain = read(content)
     for said in chain.problems:
         db.note(said)
-    return chain.lines
+    return to_bytes(chain.lines)
+
+
+def lines(db: Database) -> list[Line]:
+    """Return the lines of the lock that hold."""
+    return list(checked_before(ledger(db)))
 
 
 @query(keep=False)
 def _shared_out(db: Database) -> dict[str, dict[str, History]]:
     dealt: dict[str, dict[str, History]] = {share: {} for share in shares()}
-    for history in tell(lines(db)):
+    for history in tell(checked_before(ledger(db))):
         dealt[share_of(history.name)][history.name] = history
     return dealt
 
@@ -213,4 +213,4 @@ def _effects_in(history: History) -> Effects:
     first = history.published.on
     days = {key_of(entry.fact): entry.on for entry in history.entries if entry.on > first}
     at_first = tuple(key_of(entry.fact) for entry in history.of("amended") if entry.on == first)
-    return Effects(days, at_first, tuple(correction(one.fact) for one in history.story if is_correction(one.fact)))
+    return Effects(days, at_first, tuple(correction(entry.fact, entry.on) for entry in history.taken_back))

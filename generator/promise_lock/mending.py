@@ -22,34 +22,55 @@ def mended(content: bytes, others: Sequence[bytes], on: date) -> tuple[bytes, tu
     joined by a line. A damaged line goes only where its true form is known. What must be put right by hand is returned,
     and then the bytes are those of ``content``.
     """
-    found: dict[str, Line] = {}
-    damaged: list[tuple[str, Problem]] = []
-    doubtful: dict[str, Line] = {}
-    for copy in (content, *others):
-        text = _text_of(copy)
-        if text is None:
-            damaged += [("", said) for said in read(copy).problems if copy is content]
-            continue
-        for number, row, has_end in rows(text):
-            line = parse(number, row, has_end)
-            if copy is content and isinstance(line, Problem) and line.code == "lock-line-edited":
-                true = parse(number, f"{digest_of(row[65:])} {row[65:]}", has_end)
-                if isinstance(true, Line):
-                    doubtful[true.hash] = true
-            if isinstance(line, Line):
-                found.setdefault(line.hash, line)
-            elif line is not None and copy is content and not CONFLICT.fullmatch(row):
-                damaged.append((row, line))
-    followed = {before for line in found.values() for before in line.fact.prev}
-    found |= {hash: line for hash, line in doubtful.items() if hash in followed and hash not in found}
-    known = [f"{line.hash} {line.text}" for line in found.values()]
-    ordered, astray = _in_order(found.values())
-    left = [said for row, said in damaged if not _is_known(row, found, known)]
-    left += [problem("lock-line-missing", line.number, other="0") for line in astray]
+    gathered = _Gathered()
+    gathered.take(content)
+    ours = list(gathered.damaged)
+    for copy in others:
+        gathered.take(copy)
+    left = [said for row, said in ours if not gathered.knows(row)]
+    ordered, astray = _in_order(gathered.lines.values())
+    left = left or [problem("lock-line-missing", line.number, other="0") for line in astray]
     if left:
         return content, tuple(left)
     chain = Chain(tuple(ordered))
     return extended(chain, [Fact(event="merged")] if len(chain.heads) > 1 else [], on) if ordered else b"", ()
+
+
+class _Gathered:
+    """The lines of several copies of a lock, each once, and the damaged rows with what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, Line] = {}
+        self.damaged: list[tuple[str, Problem]] = []
+
+    def take(self, copy: bytes) -> None:
+        text = _text_of(copy)
+        if text is None:
+            self.damaged += [("", said) for said in read(copy).problems]
+            return
+        for number, row, has_end in rows(text):
+            found = parse(number, row, has_end)
+            if isinstance(found, Line):
+                self.lines.setdefault(found.hash, found)
+            elif found is not None and not CONFLICT.fullmatch(row):
+                self.damaged.append((row, found))
+        self._restore_hashes()
+
+    def _restore_hashes(self) -> None:
+        """Take in the rows that nothing but their hash is wrong with: another line names it as it was."""
+        followed = {before for line in self.lines.values() for before in line.fact.prev}
+        for row, said in self.damaged:
+            true = parse(said.where.line, f"{digest_of(row[65:])} {row[65:]}", True)
+            if isinstance(true, Line) and true.hash in followed:
+                self.lines.setdefault(true.hash, true)
+                followed.update(true.fact.prev)
+
+    def knows(self, row: str) -> bool:
+        """Whether the true form of a damaged row is there: with its hash, with its text, or with more of its text."""
+        if not row:
+            return False
+        has_more = any(f"{line.hash} {line.text}".startswith(row) for line in self.lines.values())
+        return row[:64] in self.lines or digest_of(row[65:]) in self.lines or has_more
 
 
 def _text_of(copy: bytes) -> str | None:
@@ -59,13 +80,6 @@ def _text_of(copy: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
-
-
-def _is_known(row: str, found: Collection[str], known: Collection[str]) -> bool:
-    """Whether the true form of a damaged line is there: with its hash, with its text, or with more of its text."""
-    return bool(row) and (
-        row[:64] in found or digest_of(row[65:]) in found or any(line.startswith(row) for line in known)
-    )
 
 
 def _in_order(lines: Collection[Line]) -> tuple[list[Line], list[Line]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..catalog import Correction
 from ..i18n import translator
 from ..problems import Word
 from ..values import FuzzyDate, Text
 from ..vocabulary import COMMITMENT_KINDS, INTERVALS, label
-from .facts import Fact, Written
+from .facts import Fact
 
 FIELDS = {
     "kind": Word("类型", "kind"),
@@ -25,6 +27,7 @@ FIELDS = {
     "start": Word("起", "anchor"),
     "until": Word("止", "until"),
     "sample": Word("示例", "sample"),
+    "at": Word("日期", "at"),
     "reason": Word("原因", "reason"),
     "reason_en": Word("原因", "reason"),
 }
@@ -44,7 +47,7 @@ _YES = Word("是", "yes")
 
 def field_in_words(name: str, event: str) -> Word:
     """Return what editors call a part of a line of this kind."""
-    return DAYS[event] if name == "at" else FIELDS[name]
+    return DAYS.get(event, FIELDS["at"]) if name == "at" else FIELDS[name]
 
 
 def value_in_words(name: str, value: str) -> Word:
@@ -73,10 +76,10 @@ def is_correction(fact: Fact) -> bool:
     return fact.event in ("corrected", "voided", "erased") and not fact.erased
 
 
-def correction(fact: Written) -> Correction:
+def correction(fact: Fact, on: date) -> Correction:
     """Return a line that takes something back as pages show it: like any other correction, in both languages."""
     text = Text(corrected_in_words(fact, "zh"), corrected_in_words(fact, "en"))
-    return Correction(at=FuzzyDate(fact.on.year, fact.on.month, fact.on.day), text=text)
+    return Correction(at=FuzzyDate(on.year, on.month, on.day), text=text)
 
 
 def corrected_in_words(fact: Fact, language: str) -> str:

@@ -14,7 +14,7 @@ from ..promise_lock import (
     History,
     histories_of_share,
     history_of,
-    lines,
+    ledger,
     share_of,
     shares,
 )
@@ -42,8 +42,7 @@ def comparison(db: Database, history: History, told: Statement) -> Comparison:
     return compare(history, told, _around(db))
 
 
-@query(firewall=True)
-def unlocked(db: Database, promise: str) -> tuple[Fact, ...]:
+def _unlocked(db: Database, promise: str) -> tuple[Fact, ...]:
     """Return what is told of a promise and not in the lock yet; note what is told otherwise."""
     told = statement(db, promise)
     if told is None:
@@ -72,8 +71,9 @@ def _names_of_share(db: Database, share: str) -> tuple[str, ...]:
 
 
 @query(firewall=True)
-def _unlocked_of_share(db: Database, share: str) -> tuple[Fact, ...]:
-    return tuple(fact for promise in _names_of_share(db, share) for fact in unlocked(db, promise))
+def unlocked_of_share(db: Database, share: str) -> tuple[Fact, ...]:
+    """Return what is told of the promises of one share and not in the lock yet; note what is told otherwise."""
+    return tuple(fact for promise in _names_of_share(db, share) for fact in _unlocked(db, promise))
 
 
 @query(firewall=True)
@@ -90,10 +90,10 @@ def to_lock(db: Database) -> tuple[Fact, ...]:
     A promise that is found word for word under another name has moved; one whose record was taken down with a reason
     is removed. Any other that is missing is a problem.
     """
-    lines(db)
+    ledger(db)
     fresh: dict[str, list[Fact]] = {}
     for share in shares():
-        for fact in _unlocked_of_share(db, share):
+        for fact in unlocked_of_share(db, share):
             fresh.setdefault(fact.promise, []).append(fact)
     moved: list[Fact] = []
     for name in sorted(name for share in shares() for name in _missing_of_share(db, share)):

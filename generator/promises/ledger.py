@@ -7,9 +7,8 @@ from datetime import date
 from msgspec import Struct
 
 from ..engine import Database, query
-from ..promise_lock import histories_of_share, lines, shares
-from ..promise_lock.chain import to_bytes
-from ..values import Text
+from ..promise_lock import histories_of_share, ledger, shares
+from ..values import FuzzyDate, Text, parse_date
 
 FOLDER = "commitments"
 LEDGER = f"{FOLDER}/ledger.txt"
@@ -63,7 +62,7 @@ def ledger_file(db: Database, path: str) -> bytes:
     """Return the bytes of one of these files."""
     if path == SCRIPT:
         return _SCRIPT.encode()
-    return to_bytes(f"{line.hash} {line.text}" for line in lines(db))
+    return ledger(db)
 
 
 class LedgerEnd(Struct, frozen=True):
@@ -76,8 +75,8 @@ class LedgerEnd(Struct, frozen=True):
 @query(firewall=True)
 def ledger_end(db: Database) -> LedgerEnd:
     """Return where the published lock ends."""
-    found = lines(db)
-    return LedgerEnd(len(found), found[-1].hash) if found else LedgerEnd()
+    *rows, _ = ledger(db).decode().split("\n")
+    return LedgerEnd(len(rows), rows[-1].partition(" ")[0]) if rows else LedgerEnd()
 
 
 class Removed(Struct, frozen=True, kw_only=True):
@@ -85,7 +84,7 @@ class Removed(Struct, frozen=True, kw_only=True):
 
     text: Text
     owner: Text
-    due: str
+    due: FuzzyDate | None
     on: date
     reason: Text
     is_sample: bool
@@ -102,7 +101,7 @@ def removed_promises(db: Database) -> tuple[Removed, ...]:
                 removed = Removed(
                     text=Text(terms.text, terms.text_en),
                     owner=Text(terms.owner, terms.owner_en),
-                    due=terms.due,
+                    due=parse_date(terms.due) if terms.due else None,
                     on=removal.on,
                     reason=Text(removal.fact.reason, removal.fact.reason_en),
                     is_sample=bool(terms.sample),

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..i18n import translator
-from ..promise_lock import Entry, Fact, History
+from ..promise_lock import Fact, History, Line
 from ..promise_lock.words import corrected_in_words, field_in_words, in_language, reason_in, value_in_words
 
 _TOLD = ("text", "owner", "partner", "made", "due", "metric", "target", "interval", "start", "until", "sample")
 
 
-def story_of(history: History, language: str) -> str:
-    """Return the story of one promise: its name, then a line for each line of the lock."""
-    lines = [f"{history.name}  {history.published.fact.text}".rstrip()]
-    lines += [f"  {entry.on}  {_event(entry, language)}" for entry in history.story]
-    return "\n".join(lines)
+def story_of(history: History, lines: Iterable[Line], language: str) -> str:
+    """Return the story of one promise: its name, then a line for each line of the lock that is about it."""
+    said = [f"{history.name}  {history.published.fact.text}".rstrip()]
+    said += [f"  {line.fact.on}  {_event(line, language)}" for line in lines if line.fact.promise in history.names]
+    return "\n".join(said)
 
 
-def _event(entry: Entry, language: str) -> str:
+def _event(line: Line, language: str) -> str:
     say = translator(language)
-    fact = entry.fact
+    fact = line.fact
     title = {
         "published": say("首次公布"),
         "amended": say("变更（{day}）").format(day=fact.at),
@@ -35,7 +35,7 @@ def _event(entry: Entry, language: str) -> str:
         "erased": say("删去文字"),
     }.get(fact.event, fact.event)
     said = say("；").join(_details(fact, language))
-    number = say("第 {number} 行").format(number=entry.line)
+    number = say("第 {number} 行").format(number=line.number)
     return say("：").join(filter(None, (title, said))) + say("（{line}）").format(line=number)
 
 

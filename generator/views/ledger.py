@@ -8,9 +8,8 @@ from typing import ClassVar
 from ..engine import Database
 from ..listings import members, tally, with_status
 from ..privacy import site
-from ..promises.ledger import Removed, ledger_end, removed_promises
+from ..promises.ledger import LedgerEnd, Removed, ledger_end, removed_promises
 from ..routes import PagePlan
-from ..values import parse_date
 from .cards import PromiseView, promise_views
 from .lists import list_title
 from .page import Link, Pager, View
@@ -65,7 +64,8 @@ def ledger(db: Database, plan: PagePlan) -> LedgerView:
     words = words_in(site(db).language)
     refs = members(db, "commitment")
     shown, pager = paged(plan, refs)
-    end = ledger_end(db)
+    is_first = plan.number == 1  # the other pages do not say how many lines the lock has
+    end = ledger_end(db) if is_first else LedgerEnd()
     return LedgerView(
         url=plan.url,
         title=numbered(words, list_title(words, "commitment"), plan),
@@ -75,17 +75,16 @@ def ledger(db: Database, plan: PagePlan) -> LedgerView:
         promises=promise_views(db, words, shown),
         pager=pager,
         total=len(refs),
-        removed=tuple(_removed(words, one) for one in removed_promises(db)),
+        removed=tuple(_removed(words, one) for one in removed_promises(db)) if is_first else (),
         lines=end.count,
         last_hash=end.hash,
     )
 
 
 def _removed(words: Words, removed: Removed) -> RemovedView:
-    due = parse_date(removed.due) if removed.due else None
     owner = words.text(removed.owner)
     facts = [words("责任：{owner}", owner=owner)] if owner else []
-    facts += [words("期限：{due}", due=words.date(due))] if due else []
+    facts += [words("期限：{due}", due=words.date(removed.due))] if removed.due else []
     return RemovedView(
         text=words.text(removed.text) or words("文字已删去"),
         facts=tuple(facts),
