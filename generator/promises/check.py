@@ -213,12 +213,15 @@ _OF_PROMISES = frozenset({"promise-rewritten", "promise-change-rewritten"})
 
 
 def without_echoes(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return ``problems`` without those of promises in files that have an error of another kind.
+    """Return ``problems`` without those of promises in lines that have an error of another kind.
 
     What cannot be read as it was meant (a date that does not exist) also differs from what was published.
     """
-    broken = {one.where.path for one in problems if one.level == "error" and one.code not in _OF_PROMISES}
-    return tuple(one for one in problems if one.code not in _OF_PROMISES or one.where.path not in broken)
+    errors = (one for one in problems if one.level == "error" and one.code not in _OF_PROMISES)
+    broken = {(one.where.path, one.where.line) for one in errors}
+    return tuple(
+        one for one in problems if one.code not in _OF_PROMISES or (one.where.path, one.where.line) not in broken
+    )
 
 
 def not_locked(db: Database) -> tuple[Problem, ...]:
