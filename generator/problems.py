@@ -293,6 +293,7 @@ HINTS: dict[str, str] = {
     "like-settings": "写上站点的名称，例如「名称: 何家垅社区」。",
     "not-for-here": "这里只放 {expected} 文件；图片和附件放进 media 文件夹。",
     "alias-taken": "{other} 已经用了这个化名；换一个与本人姓名无关的化名。",
+    "promise-sample-gone": "只是删去示例，就运行「dizao promises accept {promise} --reason 删去示例」；不想删，从 git 或备份里找回来。",
     "promise-restate": "改回原来的写法；不这样做了，就写「撤回」和原因，再另立一条承诺。",
     "promise-accept": "改回原来的写法；原来写错了，就运行「dizao promises accept {promise} --reason 原因」，更正会公开。",
     "promise-change-again": "改回原来的写法；还要再改，就在后面另写一条「变更」。",

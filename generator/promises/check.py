@@ -140,7 +140,8 @@ def _removal(db: Database, history: History) -> Iterator[Fact]:
         where = where_promised(db, history.name)
         db.note(Problem("promise-hidden", Where(where.path, field=("publication",)), arguments))
     else:
-        db.note(Problem("promise-vanished", Where(LOCK, entry.line), arguments))
+        hint = "promise-sample-gone" if entry.fact.sample else None
+        db.note(Problem("promise-vanished", Where(LOCK, entry.line), arguments, hint))
 
 
 def text_of(history: History) -> str:
