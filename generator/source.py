@@ -69,7 +69,9 @@ def decode_text(path: str, content: bytes) -> tuple[str, Problems]:
         text = content.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         where = Where(path, content.count(b"\n", 0, error.start) + 1)
-        return "", (Problem("not-utf8", where, {"offset": str(error.start + 1), "guess": Word(_guess(content))}),)
+        return "", (
+            Problem("not-utf8", where, {"offset": str(error.start + 1), "guess": Word(guess_encoding(content))}),
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     control = _CONTROL.search(text)
     if control:
@@ -85,7 +87,8 @@ def _place(path: str, text: str, index: int) -> Where:
     return Where(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
-def _guess(content: bytes) -> str:
+def guess_encoding(content: bytes) -> str:
+    """Return what bytes that are no UTF-8 seem to be, in words that end a message; ``""`` where nothing fits."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "，看起来是 UTF-16"
     try:

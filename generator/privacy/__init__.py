@@ -1,5 +1,6 @@
 """The gate: the only code that turns authors' records into public ones."""
 
-from .gate import check_record, is_public, public, public_names, site
+from .consent import has_come
+from .gate import check_record, is_public, public, public_names, site, taken_down
 
-__all__ = ["check_record", "is_public", "public", "public_names", "site"]
+__all__ = ["check_record", "has_come", "is_public", "public", "public_names", "site", "taken_down"]
