@@ -385,7 +385,7 @@ def test_another_look_of_the_same_words_is_no_change(site: Site) -> None:
 
 def test_a_site_may_be_built_for_a_day_before_its_lock(site: Site) -> None:
     """The round was not begun on that day, so that it was done is not public then; the lock knows it all the same."""
-    assert site.codes(date(2025, 12, 1)) == []
+    assert site.codes(date(2023, 12, 1)) == []
 
 
 # -- lateness ------------------------------------------------------------------------------------------
@@ -531,6 +531,19 @@ def test_what_decides_on_lateness_cannot_be_accepted(name: str, before: str, aft
         site.accept(name)
     assert (refused.value.problem.code, refused.value.exit_code) == ("cannot-accept", 1)
     assert (site.root / LOCK).read_bytes() == lock
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("新期限: 2024-09-30", "新期限: 2024-12-31"), ("日期: 2024-06-20", "日期: 2024-06-01"), (CHANGED, "")],
+)
+def test_an_amendment_that_moved_a_date_cannot_be_taken_back(before: str, after: str, site: Site) -> None:
+    site.add(BENCH, CHANGED)
+    site.publish(date(2024, 6, 21))
+    site.edit(BENCH, before, after)
+    with pytest.raises(DizaoError) as refused:
+        site.accept("bench", day=date(2024, 6, 22))
+    assert refused.value.problem.code == "cannot-accept"
 
 
 def test_a_promise_that_must_go_is_removed_with_a_reason_that_stays(site: Site) -> None:
