@@ -75,7 +75,7 @@ def commitment(db: Database, plan: PagePlan) -> CommitmentView:
         facts=tuple(_facts(db, words, record, origin)),
         history=tuple(_history(words, record)),
         evidence=evidence_views(words, record.evidence),
-        rounds=tuple(_round(words, period) for period in record.periods),
+        rounds=tuple(_round(words, record, period) for period in record.periods),
         round_evidence=tuple(
             RoundEvidence(name=words.period(period.name), evidence=evidence_views(words, period.evidence))
             for period in record.periods
@@ -163,8 +163,11 @@ def _event(words: Words, at: FuzzyDate | None, title: str, text: str) -> Timelin
     return TimelineItem(when=words.date(at), when_iso=words.iso(at), title=title, text=text)
 
 
-def _round(words: Words, period: Period) -> tuple[Value, ...]:
+def _round(words: Words, record: Commitment, period: Period) -> tuple[Value, ...]:
     done = words.date(period.completed_at) if period.completed_at else words("尚未完成")
+    told = record.published_on.get(key("completed", period.name))
+    if told and told > period.due:
+        done = words("{done}（{day}公布）", done=done, day=words.date(told))
     standing = standing_view(words, period.standing)
     return words.period(period.name), words.date(period.due), done, _proof(words, period.evidence), standing.badge
 
