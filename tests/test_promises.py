@@ -170,6 +170,40 @@ def test_a_wish_that_becomes_a_promise_is_one_from_that_day_on(site: Site) -> No
     assert site.facts()[-1] == ("published", "wish")
 
 
+def test_the_lock_holds_nothing_that_is_not_public(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    promise = "{编号: p, 内容: canary-text, 责任: canary-owner, 作出: 2024-01-01, 期限: 2024-06-30}"
+    site.write(
+        "content/commitments/draft.yaml",
+        SITE[BENCH].replace("修好", "canary-").replace("居委会", "canary") + "发布: 草稿\n",
+    )
+    site.write(
+        "content/projects/hidden.yaml",
+        f"标题: canary\n社区: here\n类别: 停车\n状态: 实施\n发布: 待审\n承诺: [{promise}]\n",
+    )
+    site.write("content/partners/canary.yaml", "名称: canary\n类型: 物业\n发布: 草稿\n")
+    site.edit(BENCH, "责任单位: firm", "责任单位: canary")
+    site.add(
+        BENCH,
+        "内部备注: canary-note\n佐证: [{类型: 照片, 日期: 2024-02-01, 说明: 现场, 有人物: 是, 网址: 'https://canary.example/'}]\n",
+    )
+    care = "化名: 桂花奶奶\n社区: here\n类别: 独居老人\n月份: 2024-05\n概述: 有人去看\n状态: 帮扶中\n发布: 已撤下\n"
+    site.write("content/care/one.yaml", care + "撤下: {日期: 2024-06-01, 原因: canary-reason}\n")
+    site.publish()
+    assert site.facts()[0] == ("published", "bench")
+    for path in (site.root / LOCK, *(site.root / "output").rglob("*")):
+        assert not path.is_file() or b"canary" not in path.read_bytes(), path
+
+
+def test_a_promise_in_a_care_case_never_reaches_the_lock(site: Site) -> None:
+    lamp = next(line for line in site.read(LIGHT).splitlines(keepends=True) if "lamp" in line)
+    site.edit(LIGHT, lamp, "")
+    care = "化名: 桂花奶奶\n社区: here\n类别: 独居老人\n月份: 2024-05\n概述: 有人去看\n状态: 帮扶中\n发布: 已撤下\n"
+    site.write("content/care/light.yaml", f"{care}撤下: {{日期: 2024-06-01, 原因: 不便公开}}\n承诺:\n{lamp}")
+    assert "promise-hidden" in site.codes()
+    assert to_lock(site.workshop().database) == ()
+
+
 # -- each way to change a promise ----------------------------------------------------------------------
 
 Rewrite = Callable[[Site], None]

@@ -74,9 +74,14 @@ def _is_released(found: AnyRecord | None) -> bool:
 
 @query(firewall=True)
 def taken_down(db: Database, ref: str) -> catalog.Withdrawal | None:
-    """Return when and why a whole record was taken down for good, in words that are meant for the public."""
+    """Return when and why a whole record was taken down for good, in words that are meant for the public.
+
+    Of a care case nothing is told, not even that.
+    """
     found = record(db, ref)
-    if found is None or found.taken_down is None or found.publication not in ("withdrawn", "expired"):
+    if found is None or isinstance(found, CareCase | Consent) or found.taken_down is None:
+        return None
+    if found.publication not in ("withdrawn", "expired"):
         return None
     return catalog.Withdrawal(at=found.taken_down.at, reason=found.taken_down.reason)
 
