@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from .assets import asset_bytes, asset_names, asset_url, media, media_bytes
+from .assets import asset_bytes, asset_names, asset_url
 from .config import Locations, program_fingerprint
 from .content import files_of_records, locate, raw_prose, settings
 from .engine import (
@@ -37,7 +37,7 @@ from .engine import (
     without_collection,
 )
 from .listings import all_backlinks, card
-from .pictures import pictures_of
+from .pictures import SHELF, Shelf, is_photograph, media_bytes, pictures_of, published
 from .privacy import check_record, public_names
 from .problems import Level, Problem, Where
 from .publish import Artifact, Published, Publisher
@@ -129,9 +129,9 @@ def _assets(db: Database) -> Iterator[tuple[str, Produced]]:
 
 def _media(db: Database) -> Iterator[tuple[str, Produced]]:
     for file in pictures_in_use(db):
-        picture = media(db, file)
+        picture = published(db, file)
         if picture is not None:
-            yield picture.url, Produced(db.digest(media_bytes, file), "media", file, file)
+            yield picture.url, Produced(picture.digest, "media", file, file)
 
 
 def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
@@ -165,6 +165,8 @@ def _fetch_ahead(db: Database) -> None:
         ]
     )
     all_backlinks(db)
+    photographs = filter(is_photograph, pictures_in_use(db))
+    db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
     db.prefetch(lambda: [(page_html, url) for url in routes(db)])
 
 
@@ -203,6 +205,7 @@ class Workshop:
         self._tree = Tree(places.roots, is_noise)
         self._store = Store(places.cache, program_fingerprint(), Problem) if use_cache else None
         self._files = Files(places.roots)
+        self._shelf = Shelf(places.pictures) if use_cache else Shelf()
         with without_collection():
             self._db = self._store.load(self._make) if self._store else self._make({})
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
@@ -220,6 +223,7 @@ class Workshop:
         world: dict[str, Input] = {"file": self._files, "tree": self._tree, "days": self._days}
         db = Database({**world, "listed": Listed(self._tree)}, load, graph)
         db.workers = ProcessWorkers(Problem, self._copy_for_workers)
+        db.resource(SHELF, lambda: self._shelf)
         return db
 
     @property
@@ -331,10 +335,13 @@ class Workshop:
 
     def publish(self, result: BuildResult) -> Published:
         """Write the site."""
-        published = self._publisher.publish(result.artifacts, result.touched)
+        done = self._publisher.publish(result.artifacts, result.touched)
         self._unpublished = set()
         self.release()
-        return published
+        if any(path.startswith("media/") for path in (*done.written, *done.deleted)):
+            shown = (published(self._db, file) for file in pictures_in_use(self._db))
+            self._shelf.keep_only(picture.key for picture in shown if picture)
+        return done
 
     def release(self) -> None:
         """Forget the bytes of pages, which are on the disk by now."""

@@ -38,6 +38,11 @@ class Locations:
     def cache(self) -> Path:
         return self.site / ".dizao" / "cache.sqlite"
 
+    @property
+    def pictures(self) -> Path:
+        """Where rebuilt pictures are kept; it can be deleted at any time."""
+        return self.site / ".dizao" / "pictures"
+
 
 def find_site(start: Path | None) -> Path:
     """Return the folder given, or the nearest one upwards from here, that holds ``content/site.yaml``.

@@ -194,6 +194,10 @@ _ROWS = (
     Kind("image-heic", _ERROR, "这是 iPhone 照片的格式（HEIC），网页上看不了", "在手机或看图软件里转成 jpg，再放进来。"),
     Kind("image-wrong-type", _ERROR, "图片的内容是 {actual}，文件名却以 {extension} 结尾", "用看图软件另存为正确的格式。"),
     Kind("image-too-large", _ERROR, "图片太大：{size} 像素", "把长边缩小到 {limit} 像素以内。"),
+    Kind("image-too-heavy", _ERROR, "图片文件太大：{size}，上限是 {limit}", "用看图软件另存一次，尺寸或质量选小一些。"),
+    Kind("image-moves", _ERROR, "这是会动的图片，不能发布", "另存为一张不动的 png 或 jpg 图片。"),
+    Kind("image-too-slow", _ERROR, "处理这张图片用了 {seconds} 秒还没有完成，已停止", "用看图软件另存一次，尺寸选小一些。"),
+    Kind("image-crashes", _ERROR, "处理这张图片时程序崩溃", "用看图软件另存一次；并告诉维护程序的人。"),
     Kind("unsafe-svg", _ERROR, "这个 SVG 图里有不能发布的内容：{what}", "在画图软件里另存为「普通 SVG」，去掉脚本、样式、外部链接和嵌入的图片。"),
     # -- commitments ------------------------------------------------------------------------------
     Kind("recurring-without-interval", _ERROR, "周期承诺缺少「周期」", "写上多久一次、从哪一期起，例如「周期: {{间隔: 每季, 起: 2026-01}}」。"),

@@ -6,9 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from .engine import Database, query
-from .privacy import public
-from .prose import NAMED_PLACEHOLDER
+from ..engine import Database, query
+from ..privacy import public
+from ..prose import NAMED_PLACEHOLDER
 
 
 @query(firewall=True)
