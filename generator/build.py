@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from .assets import asset_bytes, asset_names, asset_url
 from .config import Locations, program_fingerprint
-from .content import files_of_records, locate, raw_prose, settings
+from .content import file_of, files_of_records, locate, raw_prose, settings
 from .engine import (
     Cause,
     Database,
@@ -38,7 +38,7 @@ from .engine import (
 )
 from .listings import all_backlinks, card
 from .pictures import SHELF, Shelf, is_photograph, media_bytes, pictures_of, published
-from .privacy import check_record, public_names
+from .privacy import LeakScan, Source, check_record, public_names, public_words
 from .problems import Level, Problem, Where
 from .publish import Artifact, Published, Publisher
 from .references import names, promise_ids, promises
@@ -208,6 +208,7 @@ class Workshop:
         self._shelf = Shelf(places.pictures) if use_cache else Shelf()
         with without_collection():
             self._db = self._store.load(self._make) if self._store else self._make({})
+        self._leaks = LeakScan(places.private, places.output, places.scanned, program_fingerprint())
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
         self._parts: dict[str, dict[str, Produced]] = {}
         self._artifacts: dict[str, Artifact] = {}
@@ -273,10 +274,11 @@ class Workshop:
         finally:
             self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
         touched = self._collect(sweep=changes is None or changes.sweep)
+        leaks = self._leaks.problems(self._artifacts, touched, lambda: public_words(self._db), self._source_of)
         return BuildResult(
             artifacts=dict(self._artifacts),
             touched=touched,
-            problems=self._problems(),
+            problems=tuple(sorted((*self._problems(), *leaks), key=lambda problem: problem.where)),
             today=self._days.today,
             next_change_on=self._next_change_on(),
             ran=tuple(self._db.statistics.ran),
@@ -327,6 +329,13 @@ class Workshop:
     def _artifact(self, path: str, made: Produced) -> Artifact:
         return Artifact(path, made.digest, made.owner, lambda: _MAKERS[made.maker](self._db, made.key))
 
+    def _source_of(self, owner: str) -> Source | None:
+        """Return the file of the record that something is made from, ``None`` for what is made from many."""
+        place = promises(self._db).get(owner)
+        path = file_of(self._db, place.owner if place else owner)
+        content = self._files.value(path) if path else None
+        return None if content is None else Source(path, content)
+
     def _next_change_on(self) -> date | None:
         today = self._days.today.isoformat()
         coming = sorted(day for day in self._db.known_keys("days") if day > today)
@@ -351,6 +360,7 @@ class Workshop:
         """Keep the memos for the next process."""
         if self._store:
             self._store.save(self._db, self._files.stamps)
+            self._leaks.save(self._artifacts)
 
     def line_of(self, where: Where) -> str:
         """Return the text of the line that ``where`` points into, ``""`` when it cannot be shown."""
@@ -361,6 +371,10 @@ class Workshop:
         text = (content or b"").decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         lines = text.split("\n")  # not by splitlines, which also ends a line at what an editor does not see
         return lines[where.line - 1] if 0 < where.line <= len(lines) else ""
+
+    def shows_care_cases(self) -> bool:
+        """Whether anything is published that somebody had to consent to."""
+        return any(ref.startswith("care/") for ref in public_names(self._db))
 
     def urls(self) -> tuple[str, ...]:
         """Return the addresses of all pages."""

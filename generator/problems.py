@@ -221,6 +221,10 @@ _ROWS = (
     Kind("consent-ends-soon", _WARNING, "公开授权将于 {date} 到期，到期后页面会自动撤下", "如当事人愿意，请在到期前重新取得同意。"),
     Kind("retention-ends-soon", _WARNING, "保存期限将于 {date} 届满，届满后页面会自动撤下", "需要延长，请写明新的「保存到」；不需要，就不用管。"),
     Kind("retention-ended", _WARNING, "保存期限已于 {date} 届满，这个案例已经从网站上撤下", "把「发布」改为「已撤下」。"),
+    # -- the private folder -------------------------------------------------------------------------
+    Kind("private-leak", _ERROR, "保密资料会被公开：{record} 的「{key}」（{start}）出现在 {count} 个要发布的文件里，例如 {files}",
+         "从内容里删掉，或改写。如果只是碰巧相同的常用词，就写进保密文件夹里的「不查.txt」，一行一个。"),
+    Kind("private-not-read", _WARNING, "保密文件夹里的这个文件读不了，其中的内容有没有公开，没有核对", "用表格软件另存为 CSV，也放进保密文件夹。"),
     # -- templates --------------------------------------------------------------------------------
     Kind("template-syntax", _ERROR, "模板写法有误", "检查这一行的花括号和标签是否成对。Jinja 的原话：{said}"),
     Kind("template-tag", _ERROR, "这里不应当有「{tag}」标签", "检查前面的标签是否成对，或标签名是否写错。"),
@@ -236,6 +240,8 @@ _ROWS = (
     # -- settings and the machine (exit codes 2 and 3) ----------------------------------------------
     Kind("site-not-found", _ERROR, "这里和上层文件夹都没有 content/site.yaml", "如果误删了它，就找回来放回原处；还没有站点，用「dizao init 文件夹」建一个；站点在别处，用「--site 文件夹」指明。"),
     Kind("site-not-here", _ERROR, "{folder} 里没有 content/site.yaml", "检查「--site」后面的文件夹；如果误删了 content/site.yaml，就找回来放回原处；还没有站点，用「dizao init 文件夹」建一个。"),
+    Kind("private-not-found", _ERROR, "找不到保密文件夹 {folder}", "检查「--private」或环境变量 DIZAO_PRIVATE 写的路径。"),
+    Kind("private-inside", _ERROR, "保密文件夹 {folder} 在站点里面，会随站点一起复制或提交", "移到站点和 Git 仓库以外，例如 {elsewhere}。"),
     Kind("bad-as-of", _ERROR, "「--as-of」不是日期：「{value}」", "例如 --as-of 2026-06-30。"),
     Kind("output-refused", _ERROR, "不能把网站发布到 {path}：{reason}", "用「--output」指定一个空文件夹。"),
     Kind("output-not-ours", _ERROR, "{path} 里有别的文件，而且不是由 dizao 生成的", "换一个空文件夹，或先把里面的文件移走。"),
