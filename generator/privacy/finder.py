@@ -22,6 +22,7 @@ _LEAST_IN_BINARY = 8
 """Bytes. A shorter string may stand in compressed pixels by chance."""
 
 _LOWER = bytes(code + 0x20 if 0x41 <= code <= 0x5A else code for code in range(256))
+_WIDE_BLANK = "\u3000".encode()
 _PASSED_OVER = b" -\t\r"
 _INLINE_TAG = re.compile(
     rb"</?(?:[abisuq]|s(?:pan|trong|mall|u[bp])|t(?:ime|span)|em|mark|abbr|code|ruby|r[tpb]|w?br|data|cite|del|ins|kbd|dfn"
@@ -71,7 +72,7 @@ class Finder:
 
     def _look(self, content: bytes) -> tuple[set[int], bool]:
         """Return the needles in a text, and whether there are traces of other readings."""
-        parts = _INLINE_TAG.split(content)
+        parts = _INLINE_TAG.split(content.replace(_WIDE_BLANK, b" "))
         text = b"<".join((b"".join(parts[::2]), *filter(None, parts[1::2])))  # the attributes behind the sentences
         # The lines of a paragraph are one text; the lines of a table are not.
         passed_over = _PASSED_OVER + b"\n" if len(parts) > 1 else _PASSED_OVER

@@ -197,8 +197,8 @@ def _place(
             line = next((count for count, text in enumerate(lines, 1) if number in finder.find(text)), 0)
             if line:
                 return Where(source.path, line)
-    source = next(filter(None, sources.values()), None)
-    return Where(source.path if source else f"/{found[0][1].path}")
+    behind = {source.path for source in sources.values() if source}
+    return Where(behind.pop() if len(behind) == 1 else f"/{min(artifact.path for _, artifact in found)}")
 
 
 def _without(needle: Needle, text: str) -> str:

@@ -51,18 +51,20 @@ def compact(text: str) -> str:
 
 def needles_of(contents: Contents, public: Iterable[str]) -> tuple[Needle, ...]:
     """Return what to look for: the strings of the folder but those that are public, or allowed by the editors."""
-    left_out = {spelling for word in (*public, *contents.allowed) for spelling in (_bare(word), _digits(word))}
+    left_out = {same for word in (*public, *contents.allowed) for same in _same_as(word)}
     found: dict[str, Needle] = {}
     for value in contents.values:
         for word in _words(value):
-            if word and not {_bare(word), _digits(word)} & left_out:
+            if left_out.isdisjoint(_same_as(word)):
                 for spelling in _spellings(word):
                     found.setdefault(spelling, Needle(spelling, value.key, value.where))
     return tuple(found.values())
 
 
-def _bare(word: str) -> str:
-    return compact(plain(word))
+def _same_as(word: str) -> tuple[str, ...]:
+    """Return what two spellings of one word or number have in common."""
+    number = _digits(word)
+    return (compact(plain(word)), number) if number else (compact(plain(word)),)
 
 
 def _digits(word: str) -> str | None:
@@ -95,7 +97,7 @@ _BETWEEN = re.compile(r"[、，。；！？：,;!?|/()（）\n\t]+")
 _HAN = r"[㐀-鿿豈-﫿\U00020000-\U000323af]"
 _NAME = re.compile(rf"{_HAN}{{2,4}}|{_HAN}{{1,8}}[·・•]{_HAN}[·・•㐀-鿿]{{0,12}}")
 _LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_ .'-]{0,30}(?:[ .'-]+[^\W\d_]{1,30}){0,4}")
-_DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:[-./年]?)(0?[1-9]|1[0-2])(?:[-./月]?)(0?[1-9]|[12]\d|3[01])日?")
+_DATE = re.compile(r"(1[89]\d\d|20\d\d)[-./年]?(1[0-2]|0?[1-9])[-./月]?(3[01]|[12]\d|0?[1-9])日?(?!\d)")
 _CODE = re.compile(r"[A-Za-z0-9][\w.+@:-]*[A-Za-z0-9]", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)+")
 _PLATE = re.compile(rf"{_HAN}[A-Za-z][·]?[A-Za-z0-9]{{5,6}}")

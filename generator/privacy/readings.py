@@ -29,6 +29,7 @@ TRACES: tuple[bytes, ...] = (
     *_utf8(0x2460, 0x24FF), *_utf8(0x00B2, 0x00B3), b"\xc2\xb9", *_utf8(0x2070, 0x2089),  # ①, superscripts
     *_utf8(0x2E80, 0x2FDF), *_utf8(0x3200, 0x33FF), *_utf8(0xF900, 0xFAFF), b"\xf0\xaf",  # other forms of Han
     b"\xf0\x9d\x9f", b"\xf0\x9d\x90", b"\xf0\x9f\x84", b"\xf0\x9f\x85",  # letters and digits of mathematics
+    b"\xc2\xa0", *_utf8(0x2000, 0x200A), b"\xe2\x80\xaf", b"\xe2\x81\x9f",  # wide and narrow blanks
     b"\xc2\xad", b"\xcd\x8f", b"\xe1\xa0\x8e", *_utf8(0x200B, 0x200F), *_utf8(0x202A, 0x202E),  # what nobody sees
     *_utf8(0x2060, 0x206F), b"\xe3\x85\xa4", *_utf8(0xFE00, 0xFE0F), b"\xef\xbb\xbf", b"\xef\xbe\xa0", b"\xf3\xa0",
     *(b"%" + digit for digit in (b"2", b"3", b"4", b"5", b"6", b"7", b"c", b"d", b"e", b"f")),  # addresses
