@@ -44,6 +44,7 @@ class Picture(NamedTuple):
     height: int
     alt: str
     caption: str
+    transcript: str
 
 
 _NAVIGATION = (
@@ -149,7 +150,8 @@ class _Printer:
         if image is None or found is None:
             return None
         text = self._words.text
-        return Picture(self.href(found.url), found.width, found.height, text(image.alt), text(image.caption))
+        words = (text(part) for part in (image.alt, image.caption, image.transcript))
+        return Picture(self.href(found.url), found.width, found.height, *words)
 
     def body(self, prose: Prose) -> Markup:
         """Return a body with the addresses that its placeholders stand for."""

@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,12 @@ def exif(*, orientation: int = 1) -> bytes:
     return tags.tobytes()
 
 
+@cache
 def profile() -> bytes:
-    """A colour profile whose description has been changed to hold a canary, in both of its encodings."""
+    """A colour profile whose description has been changed to hold a canary, in both of its encodings.
+
+    Made once, because it notes the time at which it was made.
+    """
     plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     wide, narrow = "sRGB".encode("utf-16-be"), b"sRGB"
     assert wide in plain or narrow in plain

@@ -41,6 +41,16 @@ class Image(Part, frozen=True, kw_only=True):
         Text | None, Key("图片说明", "图里是什么，给看不见图的人听", "灭火器摆成一排的示意图", required=True)
     ] = None
     caption: Annotated[Text | None, Key("图注", "显示在图下面的一句话", "示意图")] = None
+    transcript: Annotated[
+        Text | None, Key("图中文字", "锦旗、横幅、奖状上写着什么；和图一起公开，先查有没有姓名", "邻里守望，情暖万家")
+    ] = None
+    no_recognisable_person: Annotated[
+        bool, Key("无可辨认人物", "图里没有能认出来的人：只有物品、双手、背影，或是画的", "是", internal=True)
+    ] = False
+    portrait_consent: Annotated[
+        str,
+        Key("肖像授权", "图里的人单独同意公开这张图，写授权的编号", "consent-sample-1", ref="consent", internal=True),
+    ] = ""
 
 
 class Evidence(Part, frozen=True, kw_only=True):
