@@ -392,5 +392,6 @@ def _copy_in_worker(places: Locations, path: Path, today: date) -> Database:
 
 
 def folders_to_watch(places: Locations) -> tuple[Path, ...]:
-    """Return the folders whose changes may change the site."""
-    return tuple(dict.fromkeys(places.roots.values()))
+    """Return the folders whose changes may change the site, or whether it may be published."""
+    private = (places.private,) if places.private else ()
+    return tuple(dict.fromkeys((*places.roots.values(), *private)))

@@ -210,9 +210,11 @@ def check(context: click.Context, form: str, strict: bool, as_of: date | None) -
 @_with_folders
 @click.pass_context
 def build(context: click.Context, as_of: date | None, form: str, strict: bool, is_clean: bool, why: str | None) -> int:
+    import shutil
+
     places = _places(context)
     if is_clean:
-        places.cache.unlink(missing_ok=True)
+        shutil.rmtree(places.cache.parent, ignore_errors=True)
     workshop = _workshop(places, as_of)
     result = workshop.build()
     _report(workshop, result, form)

@@ -13,7 +13,7 @@ from .rebuilt import Rebuilt, Refused
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PIL.Image import Image
+    from PIL.Image import Image, Transpose
     from PIL.ImageFile import ImageFile
 
 FORMATS = {".jpg": ("JPEG", "MPO"), ".jpeg": ("JPEG", "MPO"), ".png": ("PNG",), ".webp": ("WEBP",)}
@@ -30,7 +30,7 @@ _NAMED = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 """The brands of HEIF files (ISO/IEC 23008-12) that phones write, whatever the file is called."""
 _SETTINGS = {
-    "JPEG": {"quality": 85, "optimize": True, "progressive": True},
+    "JPEG": {"quality": 85, "optimize": True},
     "PNG": {"compress_level": 6},
     "WEBP": {"quality": 85},
 }
@@ -53,7 +53,10 @@ def rebuild_pixels(content: bytes, suffix: str) -> Rebuilt:
     with _opened(content) as picture:
         _check(picture, suffix)
         picture.draft(picture.mode, _shown_size(picture))  # a large JPEG is decoded at a half or a quarter at once
-        return _encoded(_only_pixels(_in_srgb(_upright(picture))), FORMATS[suffix][0])
+        turn = _turn(picture)
+        small = _reduced(_eight_bits(picture))
+        upright = small if turn is None else small.transpose(turn)
+        return _encoded(_only_pixels(_in_srgb(upright, picture.info.get("icc_profile"))), FORMATS[suffix][0])
 
 
 def _megabytes(size: int) -> str:
@@ -96,9 +99,11 @@ def _shown_size(picture: Image) -> tuple[int, int]:
     return max(1, round(picture.width * ratio)), max(1, round(picture.height * ratio))
 
 
-def _upright(picture: Image) -> Image:
-    """Return the picture turned as its camera was held (EXIF tag 0x0112); not by ``ImageOps.exif_transpose``, which
-    also writes the other tags anew and fails over the odd ones of some phones."""
+def _turn(picture: Image) -> Transpose | None:
+    """Return how to turn a picture as its camera was held (EXIF tag 0x0112).
+
+    Not by ``ImageOps.exif_transpose``, which also writes the other tags anew and fails over the odd ones of phones.
+    """
     from PIL.Image import Transpose
 
     turns = (
@@ -106,18 +111,32 @@ def _upright(picture: Image) -> Image:
         Transpose.ROTATE_270, Transpose.TRANSVERSE, Transpose.ROTATE_90,
     )  # fmt: skip
     try:
-        turn = dict(enumerate(turns, 2)).get(picture.getexif().get(0x0112, 1))
+        return dict(enumerate(turns, 2)).get(picture.getexif().get(0x0112, 1))
     except Exception:  # noqa: BLE001 -- tags that cannot be read do not say which side is up
-        turn = None
-    return picture if turn is None else picture.transpose(turn)
+        return None
 
 
-def _in_srgb(picture: Image) -> Image:
-    """Return the picture with eight bits a colour, as a browser takes them that is told of no profile."""
+def _eight_bits(picture: Image) -> Image:
+    """Return the picture with eight bits a colour, and with no palette."""
+    if picture.mode.startswith("I"):
+        return picture.point(lambda value: value / 257).convert("L")
+    if "transparency" in picture.info or picture.mode == "PA":
+        return picture.convert("RGBA")
+    mode = {"1": "L", "P": "RGB"}.get(picture.mode, picture.mode)
+    return picture if mode == picture.mode else picture.convert(mode)
+
+
+def _reduced(picture: Image) -> Image:
+    from PIL.Image import Resampling
+
+    size = _shown_size(picture)
+    return picture if size == picture.size else picture.resize(size, Resampling.HAMMING)
+
+
+def _in_srgb(picture: Image, profile: bytes | None) -> Image:
+    """Return the picture in the colours that a browser assumes when it is told of no profile."""
     from PIL import ImageCms
 
-    profile = picture.info.get("icc_profile")
-    picture = _eight_bits(picture)
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -126,14 +145,6 @@ def _in_srgb(picture: Image) -> Image:
         except (ImageCms.PyCMSError, OSError):
             pass  # a profile that is broken, or of another kind of picture, says nothing
     return picture if picture.mode in ("L", "LA", "RGB", "RGBA") else picture.convert("RGB")
-
-
-def _eight_bits(picture: Image) -> Image:
-    if picture.mode.startswith("I"):
-        return picture.point(lambda value: value / 257).convert("L")
-    if "transparency" in picture.info or picture.mode == "PA":
-        return picture.convert("RGBA")
-    return picture.convert({"1": "L", "P": "RGB"}.get(picture.mode, picture.mode))
 
 
 def _converted(picture: Image, source: object) -> Image:
@@ -150,11 +161,9 @@ def _converted(picture: Image, source: object) -> Image:
 
 
 def _only_pixels(picture: Image) -> Image:
-    """Return a new picture of the same pixels, no larger than is shown, without colours that nobody can see."""
+    """Return a new picture of the same pixels, without colours that nobody can see."""
     from PIL import Image
 
-    if max(picture.size) > LONGEST_SIDE:
-        picture = picture.resize(_shown_size(picture), Image.Resampling.BICUBIC, reducing_gap=2)
     plain = Image.new(picture.mode, picture.size)
     # Where a picture is transparent, programs keep what was erased.
     seen = picture.getchannel("A").point(lambda alpha: 255 if alpha else 0) if picture.mode[-1] == "A" else None

@@ -25,8 +25,9 @@ _LOWER = bytes(code + 0x20 if 0x41 <= code <= 0x5A else code for code in range(2
 _WIDE_BLANK = "\u3000".encode()
 _PASSED_OVER = b" -\t\r"
 _INLINE_TAG = re.compile(
-    rb"</?(?:[abisuq]|s(?:pan|trong|mall|u[bp])|t(?:ime|span)|em|mark|abbr|code|ruby|r[tpb]|w?br|data|cite|del|ins|kbd|dfn"
-    rb"|bd[io]|var|samp|font|label)(?=[ />])([^>]*)>"
+    # By first letters: this expression takes half of the time of the scan.
+    rb"</?(?:a(?:bbr)?|s(?:pan|trong|mall|u[bp]|amp)?|t(?:ime|span)|b(?:r|d[io])?|em|i(?:ns)?|mark|c(?:ode|ite)|wbr|u|q"
+    rb"|d(?:el|ata|fn)|kbd|r(?:uby|[tpb])|font|label|var)(?=[ />])([^>]*)>"
 )
 _COUNTRY = rb"(?:86[\s-]*)?"
 
