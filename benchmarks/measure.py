@@ -19,11 +19,17 @@ class Failed(Exception):
     """A command that should have worked ended with an error."""
 
 
+def _clean(environment: dict[str, str]) -> dict[str, str]:
+    """Return what the programs run in: nothing that a shell may say to Python, such as to keep no compiled modules."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return plain | environment
+
+
 def seconds(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[float, str]:
     """Run ``command``; return its wall time and what it said."""
     started = time.perf_counter()
     done = subprocess.run(
-        command, cwd=folder, env=os.environ | environment, capture_output=True, text=True, encoding="utf-8", check=False
+        command, cwd=folder, env=_clean(environment), capture_output=True, text=True, encoding="utf-8", check=False
     )
     taken = time.perf_counter() - started
     said = done.stdout + done.stderr
@@ -42,7 +48,7 @@ def peak_memory(command: list[str], folder: Path, environment: dict[str, str]) -
         return None
     quiet = subprocess.DEVNULL
     child = subprocess.Popen(
-        command, cwd=folder, env=os.environ | environment, stdout=quiet, stderr=quiet, start_new_session=True
+        command, cwd=folder, env=_clean(environment), stdout=quiet, stderr=quiet, start_new_session=True
     )
     peak = 0
     while child.poll() is None:
@@ -83,7 +89,7 @@ def running(command: list[str], folder: Path, environment: dict[str, str]) -> It
     """Keep ``command`` running meanwhile, and end it and its children afterwards."""
     with (folder / "watch.log").open("wb") as log:
         child = subprocess.Popen(
-            command, cwd=folder, env=os.environ | environment, stdout=log, stderr=log, start_new_session=True
+            command, cwd=folder, env=_clean(environment), stdout=log, stderr=log, start_new_session=True
         )
         reaper = threading.Thread(target=child.wait, daemon=True)
         reaper.start()

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -19,17 +22,17 @@ from msgspec import Struct
 
 from .assets import asset_bytes, asset_names, asset_url
 from .config import Locations, program_fingerprint
-from .content import file_of, files_of_records, locate, raw_prose, settings
+from .content import SETTINGS, file_of, files_of_records, locate, raw_prose, settings
 from .engine import (
     Cause,
     Database,
     Days,
     Files,
     Graph,
-    Input,
     Listed,
     Load,
     ProcessWorkers,
+    Shelf,
     Stamp,
     Store,
     Tree,
@@ -37,8 +40,8 @@ from .engine import (
     without_collection,
 )
 from .listings import all_backlinks, card
-from .pictures import SHELF, Shelf, is_photograph, media_bytes, pictures_of, published
-from .privacy import LeakScan, Source, check_record, public_names, public_words
+from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
+from .privacy import LeakScan, check_record, public_names, public_words
 from .problems import Level, Problem, Where
 from .publish import Artifact, Published, Publisher
 from .references import names, promise_ids, promises
@@ -64,7 +67,7 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by a checksum of their names: where one goes does not depend on the others.
-_DEALS = 64
+_DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
 _PARTS = ("assets", "media", *(f"pages {number}" for number in range(_DEALS)))
 
@@ -155,8 +158,12 @@ def whole_site(db: Database) -> tuple[str, ...]:
 def _fetch_ahead(db: Database) -> None:
     """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages."""
     records = files_of_records(db)
-    with_body = [ref for ref in records if ref.startswith(_WITH_BODY)]
-    db.prefetch(lambda: [*((promise_ids, ref) for ref in records), *((raw_prose, ref) for ref in with_body)])
+    db.prefetch(
+        lambda: [
+            *((promise_ids, ref) for ref in records),
+            *((raw_prose, ref) for ref in records if ref.startswith(_WITH_BODY)),
+        ]
+    )
     promises(db)
     db.prefetch(
         lambda: [
@@ -174,8 +181,8 @@ def _fetch_ahead(db: Database) -> None:
 class BuildResult:
     """What came of one build.
 
-    ``artifacts`` holds every file of the site by its path; ``touched`` the paths that came, went or changed since the
-    build before, ``None`` when that is not known. On ``next_change_on`` some page changes by itself.
+    ``artifacts`` holds every file of the site by its path, until the next build; ``touched`` the paths that came, went
+    or changed since the build before, ``None`` when that is not known. On ``next_change_on`` a page changes by itself.
     """
 
     artifacts: Mapping[str, Artifact]
@@ -189,6 +196,19 @@ class BuildResult:
     @property
     def is_sound(self) -> bool:
         return not any(problem.level is Level.ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one build cost: seconds of each stage, queries that ran by name, and how many did not have to.
+
+    ``verified`` queries had something to check; ``reused`` ones were not even looked at.
+    """
+
+    seconds: Mapping[str, float]
+    ran: Mapping[str, int]
+    verified: int
+    reused: int
 
 
 _PATIENCE = 10.0
@@ -205,37 +225,35 @@ class Workshop:
         self._tree = Tree(places.roots, is_noise)
         self._store = Store(places.cache, program_fingerprint(), Problem) if use_cache else None
         self._files = Files(places.roots)
-        self._shelf = Shelf(places.pictures) if use_cache else Shelf()
-        with without_collection():
+        self._shelf = Shelf(places.cache.with_name(f"work-{os.getpid()}"))
+        self._album = Album(places.pictures) if use_cache else Album()
+        self._seconds: dict[str, float] = {}
+        with without_collection(), self._timed("load"):
             self._db = self._store.load(self._make) if self._store else self._make({})
         self._leaks = LeakScan(places.private, places.output, places.scanned, program_fingerprint())
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
         self._parts: dict[str, dict[str, Produced]] = {}
         self._artifacts: dict[str, Artifact] = {}
         self._unpublished: set[str] | None = None
+        self._zone: ZoneInfo | None = None
 
-    def _make(
-        self,
-        stamps: dict[str, Stamp],
-        load: Load = lambda number: None,
-        graph: Graph | None = None,
-    ) -> Database:
+    def _make(self, stamps: dict[str, Stamp], load: Load = lambda number: None, graph: Graph | None = None) -> Database:
         self._files = Files(self._places.roots, stamps)
-        world: dict[str, Input] = {"file": self._files, "tree": self._tree, "days": self._days}
-        db = Database({**world, "listed": Listed(self._tree)}, load, graph)
+        world = {"file": self._files, "tree": self._tree, "listed": Listed(self._tree), "days": self._days}
+        db = Database(world, load, graph, self._shelf)
         db.workers = ProcessWorkers(Problem, self._copy_for_workers)
-        db.resource(SHELF, lambda: self._shelf)
+        db.resource(ALBUM, lambda: self._album)
         return db
 
     @property
     def _copy_path(self) -> Path:
-        return self._places.cache.with_name(f"workers-{os.getpid()}.sqlite")
+        return self._shelf.folder / "memos.sqlite"
 
     def _copy_for_workers(self, db: Database) -> Callable[[], Database]:
         path = self._copy_path
         path.unlink(missing_ok=True)
         Store(path, "", Problem).copy(db, self._files.stamps)
-        return partial(_copy_in_worker, self._places, path, self._days.today)
+        return partial(_copy_in_worker, self._places, path, self._days.today, self._shelf.folder)
 
     @property
     def database(self) -> Database:
@@ -249,7 +267,11 @@ class Workshop:
 
     def timezone(self) -> ZoneInfo:
         """Return the time zone whose dates count for this site."""
-        return ZoneInfo(settings(self._db).timezone)
+        if self._zone is None:
+            # Not by a memo: which day it is must be known before anything is looked at again.
+            world = {"file": Files(self._places.roots), "tree": self._tree, "listed": Listed(self._tree)}
+            self._zone = ZoneInfo(settings(Database(world)).timezone)
+        return self._zone
 
     def language(self) -> str:
         """Return the language of the site."""
@@ -266,17 +288,18 @@ class Workshop:
 
     def _build(self, changes: Changes | None) -> BuildResult:
         started = time.perf_counter()
-        self._look(changes)
-        self._days.today = self.today()
-        self._db.look_again(("days", key) for key in self._db.known_keys("days"))
-        try:
-            whole_site(self._db)
-        finally:
-            self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
-        touched = self._collect(sweep=changes is None or changes.sweep)
-        leaks = self._leaks.problems(self._artifacts, touched, lambda: public_words(self._db), self._source_of)
+        with self._timed("look"):
+            self._look(changes)
+        with self._timed("make"):
+            try:
+                whole_site(self._db)
+            finally:
+                self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
+            touched = self._collect(sweep=changes is None or changes.sweep)
+        with self._timed("leaks"):
+            leaks = self._leaks.problems(self._artifacts, touched, lambda: public_words(self._db), self._source_of)
         return BuildResult(
-            artifacts=dict(self._artifacts),
+            artifacts=MappingProxyType(self._artifacts),
             touched=touched,
             problems=tuple(sorted((*self._problems(), *leaks), key=lambda problem: problem.where)),
             today=self._days.today,
@@ -298,15 +321,26 @@ class Workshop:
         return tuple(each_once[place] for place in sorted(each_once))
 
     def _look(self, changes: Changes | None) -> None:
+        keys = [] if changes is None else self._keys(changes)
+        self._files.forget(keys)
+        if changes is None or changes.sweep or SETTINGS in keys:
+            self._zone = None
+        # Firewalls answer while inputs are looked at, so the day must be right before.
+        before, self._days.today = self._days.today, self.today()
         if changes is None or changes.sweep or not self._parts:
             self._tree.look()
             self._db.refresh()
-        else:
-            keys = [key for path in changes.paths if (key := self._files.key(path)) is not None]
+            return
+        changed = [("file", key) for key in keys]
+        if not all(map(self._tree.still_lists, keys)):
             self._tree.look()
-            self._files.forget(keys)
-            trees = [(name, key) for name in ("tree", "listed") for key in self._db.known_keys(name)]
-            self._db.refresh([*(("file", key) for key in keys), *trees])
+            changed += [(name, key) for name in ("tree", "listed") for key in self._db.known_keys(name)]
+        if self._days.today != before:
+            changed += [("days", key) for key in self._db.known_keys("days")]
+        self._db.refresh(changed)
+
+    def _keys(self, changes: Changes) -> list[str]:
+        return [key for path in changes.paths if (key := self._files.key(path)) is not None]
 
     def _collect(self, *, sweep: bool) -> frozenset[str] | None:
         """Take over the parts that were made again; return the paths that are not published as they are now."""
@@ -327,14 +361,15 @@ class Workshop:
         return frozenset(self._unpublished)
 
     def _artifact(self, path: str, made: Produced) -> Artifact:
-        return Artifact(path, made.digest, made.owner, lambda: _MAKERS[made.maker](self._db, made.key))
+        make = _MAKERS[made.maker]
+        file = self._db.shelved(make, made.key) if make is not media_bytes else ""  # that is no query
+        return Artifact(path, made.digest, made.owner, lambda: make(self._db, made.key), file)
 
-    def _source_of(self, owner: str) -> Source | None:
-        """Return the file of the record that something is made from, ``None`` for what is made from many."""
+    def _source_of(self, owner: str) -> tuple[str, bytes]:
+        """Return the file of the record that something is made from, and its bytes; blanks for what has no such."""
         place = promises(self._db).get(owner)
         path = file_of(self._db, place.owner if place else owner)
-        content = self._files.value(path) if path else None
-        return None if content is None else Source(path, content)
+        return path, (self._files.value(path) or b"") if path else b""
 
     def _next_change_on(self) -> date | None:
         today = self._days.today.isoformat()
@@ -344,12 +379,13 @@ class Workshop:
 
     def publish(self, result: BuildResult) -> Published:
         """Write the site."""
-        done = self._publisher.publish(result.artifacts, result.touched)
+        with self._timed("publish"):
+            done = self._publisher.publish(result.artifacts, result.touched)
         self._unpublished = set()
         self.release()
         if any(path.startswith("media/") for path in (*done.written, *done.deleted)):
             shown = (published(self._db, file) for file in pictures_in_use(self._db))
-            self._shelf.keep_only(picture.key for picture in shown if picture)
+            self._album.keep_only(picture.key for picture in shown if picture)
         return done
 
     def release(self) -> None:
@@ -359,8 +395,24 @@ class Workshop:
     def save(self) -> None:
         """Keep the memos for the next process."""
         if self._store:
-            self._store.save(self._db, self._files.stamps)
-            self._leaks.save(self._artifacts)
+            with self._timed("save"):
+                self._store.save(self._db, self._files.stamps)
+                self._leaks.save(self._artifacts)
+
+    def cost(self) -> Cost:
+        """Return what the last build cost."""
+        statistics = self._db.statistics
+        ran = Counter(name for name, _ in statistics.ran)
+        reused = self._db.memo_count() - len(set(statistics.ran)) - statistics.verified
+        return Cost(dict(self._seconds), ran, statistics.verified, reused)
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[stage] = time.perf_counter() - started
 
     def line_of(self, where: Where) -> str:
         """Return the text of the line that ``where`` points into, ``""`` when it cannot be shown."""
@@ -385,9 +437,11 @@ class Workshop:
         return self._db.why(page_html, url) if plan(self._db, url) else None
 
 
-def _copy_in_worker(places: Locations, path: Path, today: date) -> Database:
+def _copy_in_worker(places: Locations, path: Path, today: date, shelf: Path) -> Database:
     """Return what the parent process knew, in a worker that could not inherit it."""
     workshop = Workshop(places, as_of=today, use_cache=False)
+    workshop._shelf = Shelf(shelf, is_owner=False)
+    workshop._album = Album(places.pictures)
     return Store(path, "", Problem).load(workshop._make)
 
 

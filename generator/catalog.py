@@ -33,7 +33,6 @@ class Image(Struct, frozen=True, kw_only=True):
     file: str = ""
     alt: Text | None = None
     caption: Text | None = None
-    transcript: Text | None = None
 
 
 class Evidence(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ Imports stay inside the commands, so that ``dizao --help`` needs none of them.
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 import sys
@@ -23,6 +24,7 @@ from .values import ValueProblem, parse_date
 
 if TYPE_CHECKING:
     from .build import BuildResult, Workshop
+    from .follow import Follower
     from .publish import Published
     from .serve import Outcome
 
@@ -207,14 +209,19 @@ def check(context: click.Context, form: str, strict: bool, as_of: date | None) -
 @_STRICT
 @click.option("--clean", "is_clean", is_flag=True, help=_("不用缓存，从头生成。"))
 @click.option("--why", metavar=_("页面"), help=_("说明某一页为什么要重新生成，例如 --why projects/tree-pruning/ 。"))
+@click.option("--stats", is_flag=True, help=_("说明每一步用了多少时间，哪些重新算过。"))
 @_with_folders
 @click.pass_context
-def build(context: click.Context, as_of: date | None, form: str, strict: bool, is_clean: bool, why: str | None) -> int:
+def build(
+    context: click.Context, as_of: date | None, form: str, strict: bool, is_clean: bool, why: str | None, stats: bool
+) -> int:
     import shutil
 
     places = _places(context)
     if is_clean:
-        shutil.rmtree(places.cache.parent, ignore_errors=True)
+        places.cache.unlink(missing_ok=True)
+        places.scanned.unlink(missing_ok=True)
+        shutil.rmtree(places.pictures, ignore_errors=True)
     workshop = _workshop(places, as_of)
     result = workshop.build()
     _report(workshop, result, form)
@@ -227,10 +234,15 @@ def build(context: click.Context, as_of: date | None, form: str, strict: bool, i
     workshop.save()
     _say_published(published, result, places.output)
     _say_not_scanned(places, workshop)
+    if stats:
+        from .explanation import costs
+
+        say("\n".join(costs(workshop.cost(), LANGUAGE)))
     return DONE
 
 
 def _explain(workshop: Workshop, page: str) -> None:
+    from .explanation import reasons
     from .nearest import nearest
 
     url = page.strip("/").removesuffix("index.html")
@@ -243,20 +255,8 @@ def _explain(workshop: Workshop, page: str) -> None:
         say(_("/{url} 没有变化，不用重新生成。").format(url=url))
         return
     say(_("/{url} 重新生成，因为：").format(url=url))
-    for cause in causes[1:]:
-        say("  " + _reason(cause.name, cause.key))
-    if causes[-1].is_new:
-        say("  " + _("第一次生成。"))
-
-
-def _reason(name: str, key: str) -> str:
-    """Return one step of an explanation in an editor's words."""
-    known = {
-        "file": _("文件 {key} 改了"),
-        "tree": _("{key} 里的文件有增减"),
-        "days": _("到了 {key} 这一天"),
-    }
-    return known.get(name, _("用到的 {name}（{key}）变了")).format(name=name, key=key)
+    for line in reasons(causes, LANGUAGE):
+        say(f"  {line}")
 
 
 def _say_published(published: Published, result: BuildResult, output: Path) -> None:
@@ -274,11 +274,16 @@ def _say_published(published: Published, result: BuildResult, output: Path) -> N
 @_with_folders
 @click.pass_context
 def watch(context: click.Context, poll: bool) -> int:
-    from .follow import Follower
-
-    with Follower(_places(context), LANGUAGE, say, poll=poll) as follower:
+    with _follower(context, poll=poll) as follower:
         follower.watch(_show)
     return DONE
+
+
+def _follower(context: click.Context, *, poll: bool) -> Follower:
+    from .follow import Follower
+
+    gc.enable()  # it runs for days
+    return Follower(_places(context), LANGUAGE, say, poll=poll)
 
 
 @cli.command(help=_("生成网站，在浏览器里看；保存文件后页面自动刷新。"))
@@ -290,9 +295,7 @@ def watch(context: click.Context, poll: bool) -> int:
 @_with_folders
 @click.pass_context
 def serve(context: click.Context, host: str, port: int, strict_port: bool, open_browser: bool, poll: bool) -> int:
-    from .follow import Follower
-
-    with Follower(_places(context), LANGUAGE, say, poll=poll) as follower:
+    with _follower(context, poll=poll) as follower:
         return follower.serve(_show, host=host, port=port, strict_port=strict_port, open_browser=open_browser)
 
 
@@ -356,6 +359,7 @@ def clean(context: click.Context) -> int:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.disable()  # a command is over before there is much garbage
     _speak_language()
     try:
         code = cli.main(prog_name="dizao", standalone_mode=False)
@@ -373,6 +377,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ENVIRONMENT
+    gc.freeze()  # or else Python would go through all that there is once more before it leaves
     sys.exit(code if isinstance(code, int) else DONE)
 
 

@@ -1,5 +1,6 @@
 """Content: find the files, parse them, validate them. Queries of one file each, so that an edit costs one file.
 
+What reads YAML is imported when there is something to read: most starts of the program read nothing.
 Every record has a full name, its kind's folder and its id: ``projects/tree-pruning``.
 """
 
@@ -10,19 +11,21 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from itertools import count
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from .engine import Database, query
 from .models import MODELS, AnyRecord, Site
-from .models.decode import decode, places
 from .models.rules import check
 from .nearest import nearest
 from .problems import Argument, Problem, Where, Word
-from .prose import RawProse, lint, reset_markdown, to_html
-from .source import Document, decode_text, parse_markdown, parse_yaml, split_markdown
+from .prose import RawProse, reset_markdown, to_html
 from .values import SLUG
 from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, RecordKind
+
+if TYPE_CHECKING:
+    from .source import Document
 
 SETTINGS = "content/site.yaml"
 _SECONDS = 10
@@ -160,10 +163,14 @@ def _text(db: Database, path: str) -> tuple[str, tuple[Problem, ...]]:
     if content is None:
         is_gone = path == SETTINGS and not db.read("listed", path)
         return "", (Problem("settings-gone" if is_gone else "file-unreadable", Where(path, 1)),)
+    from .source import decode_text
+
     return decode_text(path, content)
 
 
 def _document(db: Database, path: str) -> Document:
+    from .source import Document, parse_markdown, parse_yaml
+
     text, problems = _text(db, path)
     if problems:
         return Document(path, problems=problems)
@@ -200,6 +207,8 @@ def record(db: Database, ref: str) -> AnyRecord | None:
 
 def _decoded(db: Database, document: Document, model: type[Struct]) -> Struct | None:
     """Read a document as a record, and note all that is wrong with it."""
+    from .models.decode import decode
+
     decoded = decode(document, model)
     for problem in decoded.problems:
         db.note(_fitted(db, problem))
@@ -228,13 +237,13 @@ def _fitted(db: Database, problem: Problem) -> Problem:
 @query(seconds=_SECONDS, otherwise=_no_prose)
 def raw_prose(db: Database, ref: str) -> RawProse:
     """Return the body of a Markdown record as HTML in which links are still placeholders."""
+    from .source import split_markdown
+
     path = file_of(db, ref)
     text, _ = _text(db, path) if path else ("", ())
     _, body, first_line, problem = split_markdown(path, text)
     if problem or not text:
         return RawProse()
-    for finding in lint(path, body, first_line):
-        db.note(finding)
     prose, problems = to_html(path, body, first_line)
     for found in problems:
         db.note(found)
@@ -256,6 +265,8 @@ def locate(db: Database, problem: Problem) -> Problem:
     where = problem.where
     if where.line or not where.path.startswith("content/"):
         return problem
+    from .models.decode import places
+
     document = _document(db, where.path)
     folder = where.path.removeprefix("content/").partition("/")[0]
     kind = _kind_of_folder(folder) if where.path != SETTINGS else None

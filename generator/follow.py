@@ -10,7 +10,7 @@ from typing import Self
 from .build import BuildResult, Workshop, folders_to_watch
 from .config import Locations
 from .i18n import describe, translator
-from .report import place_of
+from .report import line_shown, place_of
 from .serve import Outcome, ShownProblem, follow, serve
 from .watch import Changes, Watcher
 
@@ -81,7 +81,7 @@ class Follower:
         shown = []
         for problem in result.problems:
             message, hint = describe(problem, self._language)
-            line = self._workshop.line_of(problem.where)
+            line = line_shown(problem, self._workshop.line_of)
             shown.append(ShownProblem(problem.level.value, place_of(problem.where), message, hint, line))
         return shown
 

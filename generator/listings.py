@@ -6,10 +6,8 @@ All of it is made of cards, so that an edit which leaves the card of a record eq
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
-
-from msgspec import Struct
 
 from .catalog import (
     AnyPublic,
@@ -30,6 +28,7 @@ from .catalog import (
     Tally,
 )
 from .engine import Database, query
+from .inside import values_inside
 from .privacy import public, public_names
 from .values import Text
 from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, STAGES, STATUSES
@@ -56,23 +55,17 @@ def card(db: Database, ref: str) -> Card | None:
 
 def _links(found: AnyPublic) -> tuple[str, ...]:
     """Return the full names of records anywhere in a public record, each once, in order."""
-    seen: dict[str, None] = {}
+    words = (word for _, word in values_inside(found, _may_link) if "/" in word)
+    return tuple(dict.fromkeys(word for word in words if _is_full_name(word)))
 
-    def look(value: Any) -> None:
-        if isinstance(value, str):
-            folder, slash, name = value.partition("/")
-            if slash and folder in KIND_OF_FOLDER and name:
-                seen[value] = None
-        elif isinstance(value, tuple):
-            for item in value:
-                look(item)
-        elif isinstance(value, Struct) and not isinstance(value, Text):
-            for field in value.__struct_fields__:
-                if field not in ("ref", "file", "url"):
-                    look(getattr(value, field))
 
-    look(found)
-    return tuple(seen)
+def _may_link(name: str, kind: type[Any]) -> bool:
+    return kind is str and name not in ("ref", "file", "url")
+
+
+def _is_full_name(word: str) -> bool:
+    folder, _, name = word.partition("/")
+    return folder in KIND_OF_FOLDER and bool(name)
 
 
 def _stages_of(stages: Stages | None) -> tuple[str, ...]:
@@ -165,65 +158,82 @@ _CARD_PARTS: dict[type[Any], Callable[[Any], dict[str, Any]]] = {
 
 # -- the directory: every list of the site, made once --------------------------------------------------
 
-_KIND_ORDER = {kind.name: position for position, kind in enumerate(RECORD_KINDS)}
+# What is sorted by something is sorted kind by kind first: so a new title in one kind costs nothing in the others.
+
+_FOLDER_OF = {kind.name: kind.folder for kind in RECORD_KINDS}
 _STATUS_ORDER = {choice.key: position for position, choice in enumerate(STATUSES)}
 
 
 @query
-def cards(db: Database) -> tuple[Card, ...]:
-    """Return the cards of everything public, kind by kind, each kind in the order of its list."""
-    found = [shown for ref in public_names(db) if (shown := card(db, ref)) is not None]
+def cards(db: Database, kind: str) -> tuple[Card, ...]:
+    """Return the cards of everything public of a kind, in the order of its list."""
+    folder = f"{_FOLDER_OF[kind]}/"
+    names = (ref for ref in public_names(db) if ref.startswith(folder))
+    found = [shown for ref in names if (shown := card(db, ref)) is not None]
     found.sort(key=lambda shown: shown.ref)
     found.sort(key=_place)
     return tuple(found)
 
 
 def _place(shown: Card) -> tuple[Any, ...]:
-    kind = _KIND_ORDER[shown.kind]
     if shown.kind == "commitment":
         status = _STATUS_ORDER[shown.standing.status] if shown.standing else len(_STATUS_ORDER)
-        return (kind, status, shown.due.order if shown.due else (9999, 0, 0))
+        return (status, shown.due.order if shown.due else (9999, 0, 0))
     if shown.kind in ("community", "partner", "outcome", "page"):
-        return (kind, 0, (0, 0, 0))
+        return (0, (0, 0, 0))
     year, month, day = shown.date.order if shown.date else (0, 0, 0)
-    return (kind, 0, (-year, -month, -day))
+    return (0, (-year, -month, -day))
 
 
 @query(firewall=True)
 def members(db: Database, kind: str) -> tuple[str, ...]:
     """Return the public records of a kind: newest first; promises by what needs attention first; places by id."""
-    return tuple(shown.ref for shown in cards(db) if shown.kind == kind)
+    return tuple(shown.ref for shown in cards(db, kind))
 
 
-@query
-def _members_by_community(db: Database) -> dict[str, tuple[str, ...]]:
+Groups = dict[str, tuple[str, ...]]
+
+
+def _grouped(shown_by_group: Iterable[tuple[str, Card]]) -> Groups:
     found: dict[str, list[str]] = {}
-    for shown in cards(db):
-        if shown.community:
-            found.setdefault(shown.community, []).append(shown.ref)
-    return {community: tuple(refs) for community, refs in found.items()}
+    for group, shown in shown_by_group:
+        found.setdefault(group, []).append(shown.ref)
+    return {group: tuple(refs) for group, refs in found.items()}
+
+
+def _of_all_kinds(db: Database, groups: Callable[[Database, str], Groups], group: str) -> tuple[str, ...]:
+    return tuple(ref for kind in _FOLDER_OF for ref in groups(db, kind).get(group, ()))
+
+
+@query(firewall=True)
+def _by_community(db: Database, kind: str) -> Groups:
+    return _grouped((shown.community, shown) for shown in cards(db, kind) if shown.community)
 
 
 @query(firewall=True)
 def _in_community(db: Database, community: str) -> tuple[str, ...]:
-    return _members_by_community(db).get(community, ())
+    return _of_all_kinds(db, _by_community, community)
 
 
 def of_kind_in(db: Database, kind: str, community: str) -> tuple[str, ...]:
     """Return the members of ``kind`` that belong to ``community`` (full name), in the order of ``members``."""
-    folder = next(row.folder for row in RECORD_KINDS if row.name == kind)
+    folder = _FOLDER_OF[kind]
     return tuple(ref for ref in _in_community(db, community) if ref.startswith(f"{folder}/"))
 
 
-@query
-def all_backlinks(db: Database) -> dict[str, tuple[str, ...]]:
+@query(firewall=True)
+def _by_target(db: Database, kind: str) -> Groups:
+    return _grouped((target, shown) for shown in cards(db, kind) for target in shown.links if target != shown.ref)
+
+
+@query(firewall=True)
+def all_backlinks(db: Database) -> Groups:
     """Map every public record to those that name it."""
-    found: dict[str, list[str]] = {}
-    for shown in cards(db):
-        for target in shown.links:
-            if target != shown.ref:
-                found.setdefault(target, []).append(shown.ref)
-    return {target: tuple(refs) for target, refs in found.items()}
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in _FOLDER_OF:
+        for target, refs in _by_target(db, kind).items():
+            found[target] = (*found.get(target, ()), *refs)
+    return found
 
 
 @query(firewall=True)
@@ -233,18 +243,39 @@ def backlinks(db: Database, ref: str) -> tuple[str, ...]:
 
 
 @query(firewall=True)
+def _by_topic(db: Database, kind: str) -> Groups:
+    return _grouped((topic, shown) for shown in cards(db, kind) for topic in shown.topics)
+
+
+@query(firewall=True)
 def in_topic(db: Database, topic: str) -> tuple[str, ...]:
     """Return the public records of a topic, newest first."""
-    return _newest_first([shown for shown in cards(db) if topic in shown.topics])
+    return _newest_first(db, _of_all_kinds(db, _by_topic, topic))
+
+
+@query(firewall=True)
+def _by_stage(db: Database, kind: str) -> Groups:
+    return _grouped((stage, shown) for shown in cards(db, kind) for stage in shown.stages)
 
 
 @query(firewall=True)
 def in_stage(db: Database, stage: str) -> tuple[str, ...]:
     """Return the projects and stories of one of the five stages, newest first."""
-    return _newest_first([shown for shown in cards(db) if stage in shown.stages])
+    return _newest_first(db, _of_all_kinds(db, _by_stage, stage))
 
 
-def _newest_first(found: list[Card]) -> tuple[str, ...]:
+@query(firewall=True)
+def _with_corrections(db: Database, kind: str) -> tuple[str, ...]:
+    return tuple(shown.ref for shown in cards(db, kind) if shown.corrections)
+
+
+def with_corrections(db: Database) -> tuple[str, ...]:
+    """Return the public records that were corrected."""
+    return tuple(ref for kind in _FOLDER_OF for ref in _with_corrections(db, kind))
+
+
+def _newest_first(db: Database, refs: Iterable[str]) -> tuple[str, ...]:
+    found = [shown for ref in refs if (shown := card(db, ref)) is not None]
     found.sort(key=lambda shown: shown.date.order if shown.date else (0, 0, 0), reverse=True)
     return tuple(shown.ref for shown in found)
 
@@ -255,7 +286,7 @@ def with_status(db: Database, status: str) -> tuple[str, ...]:
 
     A recurring promise stands under the status of each of its rounds, as each of them counts in ``tally``.
     """
-    return tuple(shown.ref for shown in cards(db) if shown.kind == "commitment" and status in _statuses_of(shown))
+    return tuple(shown.ref for shown in cards(db, "commitment") if status in _statuses_of(shown))
 
 
 def _statuses_of(shown: Card) -> set[str]:
@@ -269,8 +300,8 @@ def tally(db: Database, scope: str) -> Tally:
     """Count promises: of the site (``""``), of a community (its full name) or of an owner (``owner:<name>``)."""
     counts: Counter[str] = Counter()
     amended = aspirations = 0
-    for shown in cards(db):
-        if shown.kind != "commitment" or not _is_in_scope(shown, scope):
+    for shown in cards(db, "commitment"):
+        if not _is_in_scope(shown, scope):
             continue
         if shown.standing is None:
             aspirations += 1

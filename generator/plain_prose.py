@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from markdown.extensions.toc import slugify_unicode
-
 from .catalog import Heading
 
 # In plain text every one of these may mean something to Markdown, to HTML or to the sanitiser.
@@ -26,6 +24,8 @@ _INLINE = re.compile(
     rf"|\*\*(?P<strong>(?![\s]){_TEXT}+(?<!\s))\*\*(?!\*)"
 )
 _HEADING = re.compile(rf"(#{{2,6}}) ((?![\s#])(?:(?!#){_TEXT})+(?<!\s))")
+_PUNCTUATION = re.compile(r"[^\w\s-]")
+_GAPS = re.compile(r"[-\s]+")
 _BULLET = re.compile(r"- (?=[^\s\-#>+\d=:])(.*)")
 _NUMBERED = re.compile(r"\d{1,3}\. (?=[^\s\-#>+\d=:])(.*)")
 # A line that begins with one of these may begin a block of another kind.
@@ -61,13 +61,18 @@ def _kind(block: str) -> str:
 
 def _heading(block: str, taken: dict[str, Heading]) -> Heading | None:
     match = _HEADING.fullmatch(block)
-    name = slugify_unicode(match[2], "-") if match else ""
+    name = _slug(match[2]) if match else ""
     # The table of contents folds blanks, so only single plain ones will do.
     if match is None or match[2] != " ".join(match[2].split()):
         return None
     if not name or name in taken or re.search(r"_\d+$", name):
         return None
     return Heading(len(match[1]), name, match[2])
+
+
+def _slug(text: str) -> str:
+    """Return what ``slugify_unicode`` of Python-Markdown makes of a heading."""
+    return _GAPS.sub("-", _PUNCTUATION.sub("", text).strip().lower())
 
 
 def _quotation(block: str) -> str | None:

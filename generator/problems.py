@@ -63,14 +63,19 @@ class Problem(Struct, frozen=True):
     def level(self) -> Level:
         return KINDS[self.code].level
 
+    @property
+    def hides_line(self) -> bool:
+        return KINDS[self.code].hides_line
+
 
 class Kind(Struct, frozen=True):
-    """A row of the table."""
+    """A row of the table. Where ``hides_line`` is set, the line that it points at must not be shown again."""
 
     code: str
     level: Level
     message: str
     hint: str = ""
+    hides_line: bool = False
 
 
 class DizaoError(Exception):
@@ -217,18 +222,25 @@ _ROWS = (
     Kind("P02", _ERROR, "授权「{consent}」没有同意在网站上公开", "授权的「公开渠道」里要有「网站」；当事人没有同意，就不能公开。"),
     Kind("P03", _ERROR, "授权「{consent}」由{giver}作出，但没有写明依据", "由监护人或代理人同意的，要写「代理依据」。"),
     Kind("P04", _ERROR, "关爱案例的称呼「{alias}」有问题：{reason}", "用与本人姓名无关的化名，全站不重复，例如「桂花奶奶」。"),
+    Kind("P05", _ERROR, "关爱案例里写到了{kind}：「{masked}」，授权没有同意公开这一类", "当事人单独同意的，在授权的「敏感信息」里写上「{category}」；没有同意，就删掉。", hides_line=True),
+    Kind("P06", _ERROR, "关爱案例里不能写{kind}：「{masked}」", "有人同意也不能公开；删掉它。", hides_line=True),
+    Kind("P07", _ERROR, "关爱案例里写到了{kind}：「{masked}」", "地点只写到社区或片区。", hides_line=True),
+    Kind("P13", _ERROR, "关爱案例里写了{kind}：「{masked}」", "删掉它；写到人的地方，只写化名或岗位。", hides_line=True),
     Kind("P11", _ERROR, "关爱案例里的这张图还不能公开：{reason}", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。"),
     Kind("P11-ended", _WARNING, "肖像授权已于 {date} {how}，这张图已经从网站上撤下", "把图从内容里去掉；愿意继续公开，请重新取得同意。"),
     Kind("picture-withdrawn", _WARNING, "图片 {file} 的肖像授权已经结束，这里也不再显示它", "换一张图，或把它去掉。"),
-    Kind("P15", _ERROR, "图上有字，可能写着姓名，但没有写「图中文字」", "把锦旗、横幅、奖状上的字照抄到「图中文字」；有姓名，就先在图里遮住。"),
-    Kind("picture-with-words", _WARNING, "图上有字，但没有写「图中文字」", "把图上的字照抄到「图中文字」，看不清图的居民才读得到；有姓名，就先在图里遮住。"),
     Kind("P14", _ERROR, "关爱案例没有经过第二人审核：{reason}", "写上「撰写」和「审核: {{角色: …, 日期: …}}」，审核人不能是撰写人。"),
+    Kind("P15", _ERROR, "关爱案例的这张图上可能有名字，没有写「图上文字」", "把图上写着的字抄进「图上文字」；没有字或看不清，写「无」。这一项不会公开。"),
+    Kind("picture-text-missing", _WARNING, "这张图上可能有名字，没有写「图上文字」", "把图上写着的字抄进「图上文字」；没有字或看不清，写「无」。这一项不会公开。"),
+    Kind("personal-data", _ERROR, "这里写了{kind}：「{masked}」", "网页上不能有个人信息；删掉它，或改写成单位、岗位。", hides_line=True),
+    Kind("personal-data-maybe", _WARNING, "这里好像是{kind}：「{masked}」", "是个人信息，就删掉；可以公开的，写进 content/site.yaml 的「可以公开」。", hides_line=True),
+    Kind("person-and-condition", _WARNING, "这句话里有称呼，又写到{kind}：「{masked}」", "两样不要写在一起；去掉称呼，或去掉这一点。", hides_line=True),
     Kind("consent-ends-soon", _WARNING, "公开授权将于 {date} 到期，到期后页面会自动撤下", "如当事人愿意，请在到期前重新取得同意。"),
     Kind("retention-ends-soon", _WARNING, "保存期限将于 {date} 届满，届满后页面会自动撤下", "需要延长，请写明新的「保存到」；不需要，就不用管。"),
     Kind("retention-ended", _WARNING, "保存期限已于 {date} 届满，这个案例已经从网站上撤下", "把「发布」改为「已撤下」。"),
     # -- the private folder -------------------------------------------------------------------------
     Kind("private-leak", _ERROR, "保密资料会被公开：{record} 的「{key}」（{start}）出现在 {count} 个要发布的文件里，例如 {files}",
-         "从内容里删掉，或改写。如果只是碰巧相同的常用词，就写进保密文件夹里的「不查.txt」，一行一个。"),
+         "从内容里删掉，或改写。如果只是碰巧相同的常用词，就写进保密文件夹里的「不查.txt」，一行一个。", hides_line=True),
     Kind("private-not-read", _WARNING, "保密文件夹里的这个文件读不了，其中的内容有没有公开，没有核对", "用表格软件另存为 CSV，也放进保密文件夹。"),
     # -- templates --------------------------------------------------------------------------------
     Kind("template-syntax", _ERROR, "模板写法有误", "检查这一行的花括号和标签是否成对。Jinja 的原话：{said}"),
@@ -283,6 +295,7 @@ HINTS: dict[str, str] = {
     "like-settings": "写上站点的名称，例如「名称: 何家垅社区」。",
     "not-for-here": "这里只放 {expected} 文件；图片和附件放进 media 文件夹。",
     "alias-taken": "{other} 已经用了这个化名；换一个与本人姓名无关的化名。",
+    "cleared-contact": "个人的，就删掉；是单位公开的，写进 content/site.yaml 的「可以公开」。",
     "needs-scheme": "如果是别的网站，前面要写 https://。",
 }
 """Hints that more than one row may carry, or that fit better than the row's own."""

@@ -2,6 +2,7 @@
 
 Links to other content stay numbered placeholders (``x-dizao:3``): ``references`` finds what they name, the gate
 drops those that are not public, and ``rendering`` fills in the addresses.
+Libraries are imported when there is something to convert: most starts of the program convert nothing.
 Python-Markdown is kept because it gets Chinese emphasis right where CommonMark parsers do not (``**重要：**正文``).
 """
 
@@ -12,18 +13,18 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-import nh3
-from markdown import Markdown
-from markdown.extensions.toc import slugify_unicode
 from msgspec import Struct
 
 from .catalog import Heading, Prose
 from .nearest import nearest
-from .plain_prose import plain_html
 from .problems import Argument, Problem, Where
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+    from nh3 import Cleaner
 
 PLACEHOLDER = "x-dizao:"
 _IN_TAG = r"""(<(?:a|img)\b(?:[^<>"]|"[^"]*")*? (?:href|src))"""
@@ -55,6 +56,9 @@ class RawProse(Struct, frozen=True, kw_only=True):
 
 @cache
 def _markdown() -> Markdown:
+    from markdown import Markdown
+    from markdown.extensions.toc import slugify_unicode
+
     return Markdown(
         extensions=["tables", "fenced_code", "sane_lists", "toc"],
         extension_configs={"toc": {"slugify": slugify_unicode, "permalink": False}},
@@ -82,8 +86,10 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 @cache
-def _cleaner() -> nh3.Cleaner:
-    return nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, strip_comments=True)
+def _cleaner() -> Cleaner:
+    from nh3 import Cleaner
+
+    return Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, strip_comments=True)
 
 
 def reset_markdown() -> None:
@@ -92,18 +98,23 @@ def reset_markdown() -> None:
 
 
 def to_html(path: str, text: str, first_line: int) -> tuple[RawProse, tuple[Problem, ...]]:
-    """Convert the body of ``path``, whose first line is line ``first_line`` of the file."""
+    """Convert the body of ``path``, whose first line is line ``first_line`` of the file; say what is wrong with it."""
+    from .plain_prose import plain_html
+
     plain = plain_html(text)
+    problems = [] if plain else list(lint(path, text, first_line))  # what is plain holds none of what lint looks for
     try:
         html, headings = plain or parsed_html(text)
     except (RecursionError, AssertionError, ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
         # Python-Markdown is the work of many; whatever it dies of is this file's problem and nobody else's.
         _markdown.cache_clear()
-        return RawProse(), (_failure(path, text, first_line, error),)
+        return RawProse(), (*problems, _failure(path, text, first_line, error))
     linker = _Linker(path, text, first_line, tuple(heading.id for heading in headings))
-    linker.look_for_unsafe(html)
-    html = linker.replace(html if plain else sanitised(html))
-    return RawProse(prose=Prose(html=html, headings=headings), links=tuple(linker.links)), tuple(linker.problems)
+    if not plain:
+        linker.look_for_unsafe(html)
+        html = sanitised(html)
+    html = linker.replace(html)
+    return RawProse(prose=Prose(html=html, headings=headings), links=tuple(linker.links)), (*problems, *linker.problems)
 
 
 def parsed_html(text: str) -> tuple[str, tuple[Heading, ...]]:

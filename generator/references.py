@@ -14,12 +14,12 @@ from msgspec import Struct
 from .content import file_of, files_of_records, raw_prose, record, settings
 from .engine import Database, query
 from .meant import meant_files, meant_id
+from .models import Field
 from .models.parts import Promise
 from .models.walk import Leaf, leaves
 from .nearest import nearest
 from .problems import Argument, Problem, Where, Word
 from .prose import ContentLink, find_in_body
-from .source import decode_text, split_markdown
 from .values import Text
 from .vocabulary import CATEGORIES, KIND_NAMED, KIND_OF_FOLDER
 
@@ -120,14 +120,18 @@ def resolution(db: Database, ref: str) -> Resolution:
     if found is None:
         return Resolution()
     resolver = _Resolver(db, ref, file_of(db, ref))
-    for leaf in leaves(found):
+    for leaf in leaves(found, _names_something):
         if leaf.field.key.ref:
             resolver.reference(leaf)
-        elif leaf.field.key.form == "media":
+        else:
             resolver.media(leaf.value, leaf.path)
     resolver.local_names(found)
     links = resolver.body_links() if ref.startswith(("stories/", "pages/")) else ()
     return Resolution(resolver.names, links)
+
+
+def _names_something(field: Field) -> bool:
+    return bool(field.key.ref) or field.key.form == "media"
 
 
 class _Resolver:
@@ -294,6 +298,8 @@ class _Resolver:
 
 def where_in_body(db: Database, path: str, link: ContentLink) -> Where:
     """Return the place of a link in the body of a file."""
+    from .source import decode_text, split_markdown
+
     text, _ = decode_text(path, db.read("file", path) or b"")
     _, body, first_line, _ = split_markdown(path, text)
     return find_in_body(path, body.split("\n"), first_line, link.written, link.occurrence)

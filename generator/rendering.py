@@ -7,7 +7,6 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from jinja2 import Template
 from markupsafe import Markup
 
 from .assets import asset_url
@@ -19,9 +18,9 @@ from .problems import Problem, Where
 from .prose import NAMED_PLACEHOLDER
 from .routes import NOT_FOUND, address, plan
 from .template_problems import MissingAsset, failure
-from .theme import ThemeEnvironment, is_sound, template_closure
+from .theme import is_sound, template_closure
 from .views import VIEWS
-from .views.page import Link
+from .views.page import Link, View
 from .views.words import words_in
 
 _SECONDS = 10
@@ -44,7 +43,6 @@ class Picture(NamedTuple):
     height: int
     alt: str
     caption: str
-    transcript: str
 
 
 _NAVIGATION = (
@@ -80,11 +78,9 @@ def page_html(db: Database, url: str) -> bytes:
         return b""
     language = site(db).language
     printer: _Printer = db.resource(f"printer {language}", lambda: _Printer(db, language))
-    printer.url = planned.url
+    printer.turn_to(planned.url)
     try:
-        html = printer.template(name).render(
-            view=view, site=site(db), nav=printer.navigation(planned.url), footer_links=printer.footer_links()
-        )
+        html = printer.render(view)
     except Exception as error:  # noqa: BLE001
         # A template is what a site may write itself; whatever goes wrong in it is a problem of that template.
         db.note(failure(error, name, url))
@@ -105,18 +101,20 @@ def relative(source: str, target: str) -> str:
 
 
 class _Printer:
-    """What templates may call while one page is printed, and the environment that they are compiled in.
+    """What templates may call while one page is printed, and the theme that prints it.
 
-    The functions are globals of the environment and know the page by ``url``: so macros can be imported without the
-    context of the page, and Jinja runs a file of macros once and not once for every page and import.
+    The functions are the same for all pages and know by ``turn_to`` which one it is: so macros can be imported without
+    the context of the page, and Jinja runs a file of macros once and not once for every page and import.
     """
 
     def __init__(self, db: Database, language: str) -> None:
-        self.url = ""
+        from .jinja import Theme  # takes a while, and many starts print nothing
+
         self._db = db
+        self._menus: dict[str, tuple[NavItem, ...]] = {}
         self._words = words_in(language)
-        self._environment = ThemeEnvironment(language)
-        self._environment.globals.update(
+        self._theme = Theme(
+            language,
             words=self._words,
             lang="en" if language == "en" else "zh-CN",
             href=self.href,
@@ -124,18 +122,34 @@ class _Printer:
             picture=self.picture,
             body=self.body,
         )
+        self.turn_to("")
 
-    def template(self, name: str) -> Template:
-        """Return a template as it is now."""
-        self._environment.renew(template_closure(self._db, name))
-        return self._environment.get_template(name)
+    def turn_to(self, url: str) -> None:
+        """Begin the page at ``url``."""
+        folder, slash, _ = url.partition("/")
+        self._url = url
+        self._folder = folder + slash if slash else ""
+        self._up = "../" * url.count("/")
+
+    def render(self, view: View) -> str:
+        """Return the HTML of a view."""
+        return self._theme.render(
+            view.template,
+            template_closure(self._db, view.template),
+            view=view,
+            site=site(self._db),
+            nav=self.navigation(),
+            footer_links=self.footer_links(),
+        )
 
     def href(self, target: str) -> str:
         """Return the link from this page to ``target``."""
-        if self.url == NOT_FOUND:
+        if self._folder and not target.startswith(self._folder):
+            return self._up + target  # as nearly every link does, it leads out of the folder of this page
+        if self._url == NOT_FOUND:
             # A server shows this page at any address, so its links must not depend on where it stands.
             return f"{urlsplit(site(self._db).url).path.rstrip('/')}/{target}"
-        return relative(self.url, target)
+        return relative(self._url, target)
 
     def asset(self, name: str) -> str:
         """Return the link to a file in ``assets/`` of the theme."""
@@ -150,8 +164,7 @@ class _Printer:
         if image is None or found is None:
             return None
         text = self._words.text
-        words = (text(part) for part in (image.alt, image.caption, image.transcript))
-        return Picture(self.href(found.url), found.width, found.height, *words)
+        return Picture(self.href(found.url), found.width, found.height, text(image.alt), text(image.caption))
 
     def body(self, prose: Prose) -> Markup:
         """Return a body with the addresses that its placeholders stand for."""
@@ -167,8 +180,12 @@ class _Printer:
         size = f' width="{found.width}" height="{found.height}" loading="lazy"' if attribute.endswith("src") else ""
         return f'{attribute}="{escape(self.href(found.url))}"{size}'
 
-    def navigation(self, url: str) -> tuple[NavItem, ...]:
-        return tuple(NavItem(self._words(text), target, url.startswith(target)) for text, target in _NAVIGATION)
+    def navigation(self) -> tuple[NavItem, ...]:
+        """Return the menu of the folder that this page is in."""
+        if self._folder not in self._menus:
+            entries = ((self._words(text), target) for text, target in _NAVIGATION)
+            self._menus[self._folder] = tuple(NavItem(text, target, target == self._folder) for text, target in entries)
+        return self._menus[self._folder]
 
     def footer_links(self) -> tuple[Link, ...]:
         standing = tuple(Link(self._words(text), address(ref)) for text, ref in _FOOTER if is_public(self._db, ref))

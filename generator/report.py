@@ -21,6 +21,11 @@ def place_of(where: Where) -> str:
     return f"{where.path}:{where.line}" if where.line > 1 else where.path
 
 
+def line_shown(problem: Problem, line_of: LineOf) -> str:
+    """Return the line that a problem points at, ``""`` where it holds what must not be printed again."""
+    return "" if problem.hides_line else line_of(problem.where)
+
+
 def as_text(problems: Sequence[Problem], language: str, line_of: LineOf) -> str:
     """Return the problems as an editor reads them: where, what, the line itself, what to do."""
     say = translator(language)
@@ -28,7 +33,7 @@ def as_text(problems: Sequence[Problem], language: str, line_of: LineOf) -> str:
     for problem in problems:
         message, hint = describe(problem, language)
         lines = [f"{place_of(problem.where)} {say(_LEVELS[problem.level])} {message}"]
-        source = line_of(problem.where)
+        source = line_shown(problem, line_of)
         if source.strip():
             lines += _pointed_at(source, problem.where)
         if hint:
@@ -65,7 +70,7 @@ def as_json(problems: Sequence[Problem], language: str, line_of: LineOf) -> str:
                 "code": problem.code,
                 "message": message,
                 "hint": hint,
-                "text": line_of(problem.where),
+                "text": line_shown(problem, line_of),
             }
         )
     return json.dumps(rows, ensure_ascii=False, indent=2)

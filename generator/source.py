@@ -8,10 +8,12 @@ and nesting deep enough to end the process (its C composer recurses without a li
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from .problems import Argument, Problem, Where, Word
@@ -64,7 +66,7 @@ def decode_text(path: str, content: bytes) -> tuple[str, Problems]:
         arguments = {"size": f"{-(-len(content) // 100_000) / 10} MB", "limit": f"{MAX_BYTES // 1_000_000} MB"}
         return "", (Problem("file-too-large", Where(path, 1), arguments),)
     try:
-        text = content.decode("utf-8-sig")
+        text = content.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         where = Where(path, content.count(b"\n", 0, error.start) + 1)
         return "", (Problem("not-utf8", where, {"offset": str(error.start + 1), "guess": Word(_guess(content))}),)
@@ -73,7 +75,7 @@ def decode_text(path: str, content: bytes) -> tuple[str, Problems]:
     if control:
         where = _place(path, text, control.start())
         return "", (Problem("control-character", where, {"character": f"U+{ord(control[0]):04X}"}),)
-    conflict = _CONFLICT.search(text)
+    conflict = _CONFLICT.search(text) if "<<<<<<< " in text else None
     if conflict:
         return "", (Problem("merge-conflict", _place(path, text, conflict.start())),)
     return text, ()
@@ -123,7 +125,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Document:
     """Compose the one YAML mapping of a file."""
     try:
         refused = _refuse(path, text, first_line)
-        node = None if refused else yaml.CBaseLoader(text).get_single_node()
+        node = None if refused else _Composer(text).get_single_node()
     except yaml.YAMLError as error:
         return Document(path, first_line=first_line, problems=(_syntax_problem(path, text, first_line, error),))
     if refused:
@@ -135,14 +137,26 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Document:
     return Document(path, node, first_line=first_line, problems=tuple(_lost_comments(path, text, first_line)))
 
 
-_OPENINGS = re.compile(r"[\[{]")
-_INDENTATION = re.compile(r"^[ \-?:]*", re.MULTILINE)
+class _Composer(CParser):
+    """Composes nodes. Their tags stay empty: what a text means is for the model to say."""
+
+    def resolve(self, kind: type[Node], value: str | None, implicit: tuple[bool, bool]) -> str:
+        return ""
+
+    def descend_resolver(self, parent: Node | None, index: Node | int | None) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+_DEEP_LINE = re.compile(rf"^[ \-?:]{{{MAX_DEPTH // 2}}}", re.MULTILINE)
 
 
 def _refuse(path: str, text: str, first_line: int) -> Problem | None:
     """Return why ``text`` must not be composed. Only a text that could be wrong is read event by event."""
-    depth = len(_OPENINGS.findall(text)) + max(map(len, _INDENTATION.findall(text)))
-    if depth < MAX_DEPTH and not any(mark in text for mark in "&*!"):
+    is_flat = text.count("[") + text.count("{") < MAX_DEPTH // 2 and not _DEEP_LINE.search(text)
+    if is_flat and not any(mark in text for mark in "&*!"):
         return None
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
@@ -166,7 +180,7 @@ _COMMENT = re.compile(r"[ \t]#[^\s#]")
 
 def _lost_comments(path: str, text: str, first_line: int) -> list[Problem]:
     """Return the places where text was meant to be read and YAML takes it for a comment: 「地址: 民主路 #727号」."""
-    if not _COMMENT.search(text):
+    if "#" not in text or not _COMMENT.search(text):
         return []
     lines = text.split("\n")
     found = []

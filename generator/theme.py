@@ -1,28 +1,14 @@
-"""Templates: which rest on which, whether they are sound, and the Jinja environment that compiles them."""
+"""Templates: which rest on which, and whether they are sound.
+
+Jinja is imported when there is a template to look at: most starts of the program look at none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import ClassVar
-
-from jinja2 import (
-    BaseLoader,
-    BytecodeCache,
-    Environment,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    meta,
-    nodes,
-)
-from jinja2.bccache import Bucket
-from jinja2.visitor import NodeTransformer
 from msgspec import Struct
 
 from .assets import first_bad_byte, theme_text
-from .compiler import QuickCodeGenerator
 from .engine import Database, query
-from .i18n import translations
 from .problems import Problem, Where, Word
 from .template_problems import syntax_problem
 
@@ -41,23 +27,16 @@ class TemplateOutline(Struct, frozen=True):
 @query(firewall=True)
 def template_outline(db: Database, name: str) -> TemplateOutline:
     """Parse one template."""
+    from .jinja import TemplateSyntaxError, templates_named_in
+
     source = theme_text(db, name)
     if source is None:
         return TemplateOutline(False)
     try:
-        tree = _PARSER.parse(source)
+        names, dynamic_line = templates_named_in(source)
     except TemplateSyntaxError as error:
         return TemplateOutline(True, error_line=error.lineno, error=error.message or "")
-    names = list(meta.find_referenced_templates(tree))
-    dynamic = next((node.lineno for node in tree.find_all(_REFERRING) if None in names and _is_dynamic(node)), 0)
-    return TemplateOutline(True, tuple(other for other in names if other), dynamic)
-
-
-_REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
-
-
-def _is_dynamic(node: nodes.Node) -> bool:
-    return not isinstance(node.template, nodes.Const)  # type: ignore[attr-defined]
+    return TemplateOutline(True, names, dynamic_line)
 
 
 @query(firewall=True)
@@ -106,84 +85,3 @@ def is_sound_alone(db: Database, name: str) -> bool:
         db.note(Problem("template-missing", Where(f"templates/{name}", line, 1), {"name": other}))
     is_whole = outline.is_there and not outline.error_line and not outline.dynamic_line
     return is_whole and not bad_byte and not missing
-
-
-_OPTIONS = {"extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}
-_PARSER = Environment(autoescape=True, **_OPTIONS)  # type: ignore[arg-type]
-
-
-class _Loader(BaseLoader):
-    """Loads from the sources that the environment was given."""
-
-    def __init__(self) -> None:
-        self.sources: dict[str, str] = {}
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        if template not in self.sources:
-            raise TemplateNotFound(template)
-        return self.sources[template], f"templates/{template}", lambda: True
-
-
-class _Compiled(BytecodeCache):
-    """Compiled templates of this process. Jinja compares the source, so a changed one is compiled again."""
-
-    _codes: ClassVar[dict[tuple[str, str, str], bytes]] = {}
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        code = self._codes.get((self._language, bucket.key, bucket.checksum))
-        if code is not None:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[self._language, bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-class _Translated(NodeTransformer):
-    """Puts the words of the interface into the language when a template is compiled, not each time it is printed."""
-
-    def __init__(self, translate: Callable[[str], str]) -> None:
-        self._translate = translate
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:
-        is_plain = isinstance(node.node, nodes.Name) and node.node.name in ("_", "gettext") and not node.kwargs
-        if is_plain and len(node.args) == 1 and isinstance(node.args[0], nodes.Const) and "%" not in node.args[0].value:
-            words = nodes.Const(self._translate(node.args[0].value), lineno=node.lineno)
-            return nodes.MarkSafe(words, lineno=node.lineno)
-        return self.generic_visit(node)
-
-
-class ThemeEnvironment(Environment):
-    """The Jinja environment of one language; compiled templates are forgotten when one of them changes."""
-
-    code_generator_class = QuickCodeGenerator
-
-    def __init__(self, language: str) -> None:
-        super().__init__(
-            loader=_Loader(),
-            autoescape=True,
-            undefined=StrictUndefined,
-            auto_reload=False,
-            cache_size=-1,
-            bytecode_cache=_Compiled(language),
-            **_OPTIONS,  # type: ignore[arg-type]
-        )
-        self._translations = translations(language)
-        self.install_gettext_translations(self._translations, newstyle=True)  # type: ignore[attr-defined]
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        translated: nodes.Template = _Translated(self._translations.gettext).visit(tree)
-        return translated
-
-    def renew(self, sources: Mapping[str, str]) -> None:
-        """Take in ``sources``; if one differs from what was loaded under its name, forget all compiled templates."""
-        loader = self.loader
-        assert isinstance(loader, _Loader)
-        if any(loader.sources.get(name, source) != source for name, source in sources.items()):
-            assert self.cache is not None
-            self.cache.clear()
-            loader.sources.clear()
-        loader.sources.update(sources)

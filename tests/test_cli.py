@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -118,6 +119,14 @@ def test_why_names_the_file(site: Path) -> None:
     done = run("build", "--as-of", "2026-06-15", "--why", "commitments/bench", cwd=site)
     assert "没有变化" in done.stderr
     assert run("build", "--why", "commitments/bensh", cwd=site).returncode == 2
+
+
+def test_stats_say_what_was_computed_and_what_was_not(site: Path) -> None:
+    first = run("build", "--as-of", "2026-06-15", "--stats", cwd=site).stderr
+    assert re.search(r"用时：读取缓存 [\d.]+ 秒，查看文件 .* 秒，检查和生成 .* 秒，发布 .* 秒，保存缓存 .* 秒。", first)
+    assert "，0 项不用看。" in first
+    again = run("build", "--as-of", "2026-06-15", "--stats", cwd=site).stderr
+    assert "计算了 0 项，核对了 0 项，" in again and "其中" not in again
 
 
 def test_clean_removes_what_was_made_and_keeps_the_rest(site: Path) -> None:

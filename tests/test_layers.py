@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ PACKAGE = Path(generator.__file__).parent
 LAYERS: dict[str, int] = {
     "cli": 9,
     "follow": 8,
+    "explanation": 8,
     "serve": 8,
     "build": 7,
     "duties": 6,
@@ -23,6 +26,7 @@ LAYERS: dict[str, int] = {
     "assets": 5,
     "pictures": 5,
     "theme": 5,
+    "jinja": 5,
     "template_problems": 5,
     "listings": 5,
     "privacy": 4,
@@ -42,6 +46,7 @@ LAYERS: dict[str, int] = {
     "engine": 0,
     "catalog": 0,
     "compiler": 0,
+    "inside": 0,
     "values": 0,
     "vocabulary": 0,
     "problems": 0,
@@ -128,6 +133,25 @@ def test_build_imports_no_type_of_the_authors_records() -> None:
     assert "models" not in _imports(PACKAGE / "build.py")
 
 
+def test_the_detector_of_personal_data_knows_nothing_of_records() -> None:
+    for path in (PACKAGE / "privacy" / "personal_data").glob("*.py"):
+        outside = {name for name in _modules_outside(path) if not name.startswith("personal_data")}
+        assert outside <= {"problems"}, path.name
+
+
+def _modules_outside(path: Path) -> set[str]:
+    """Return the modules of ``generator`` that a module two packages down imports from outside its own package."""
+    nodes = [node for node in _running_nodes(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
+    return {(node.module or "").split(".")[0] for node in nodes if node.level > 1}
+
+
 def test_the_engine_knows_nothing_of_our_content() -> None:
     for path in (PACKAGE / "engine").glob("*.py"):
         assert not _imports(path)
+
+
+def test_a_start_imports_no_library_that_only_changed_content_needs() -> None:
+    code = "import sys, generator.cli, generator.build; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    loaded = done.stdout.split()
+    assert {"jinja2", "markdown", "nh3", "yaml", "PIL", "pypinyin", "importlib.metadata", "email"}.isdisjoint(loaded)

@@ -29,7 +29,7 @@ from generator.i18n import describe
 from generator.models import MODELS, Site
 from generator.models.decode import decode, places
 from generator.problems import KINDS, Problem
-from generator.prose import lint, to_html
+from generator.prose import to_html
 from generator.source import decode_text, parse_markdown, parse_yaml
 
 TODAY = date(2026, 11, 23)
@@ -754,8 +754,6 @@ MISTAKES = (
         Said("content/media/x.png:1:0", "这是会动的图片，不能发布", "另存为一张不动的 png 或 jpg 图片。", "This is a moving picture, which cannot be published")),
     Mistake("proof in a picture without words", promise(plus="佐证: [{类型: 实测, 日期: 2026-06-01, 采信: 是, 文件: media/a.svg}]\n"),
         Said("content/commitments/k.yaml:6:6", "缺少「图片说明」", "图里是什么，例如「修剪后的行道树」。", "“alt” is missing")),
-    Mistake("a picture of a banner without its words", {**project(plus="图片: [{文件: media/x.png, 图片说明: 一面锦旗}]\n"), "content/media/x.png": pixels(4, 4)},
-        Said("content/projects/p.yaml:5:6", "图上有字，但没有写「图中文字」", "把图上的字照抄到「图中文字」，看不清图的居民才读得到；有姓名，就先在图里遮住。", "There are words in the picture, and “transcript” is missing", level="warning")),
     Mistake("a picture of another type", picture("x.gif", b"GIF89a"),
         Said("content/media/x.gif:1:0", "这种文件不能作为图片", "请用 svg、png、jpg 或 webp 格式。", "A file of this type cannot be a picture")),
     # -- care
@@ -802,8 +800,6 @@ MISTAKES = (
         Said("content/care/a.yaml:11:44", "肖像授权已于 2026-09-01 撤回，这张图已经从网站上撤下", "把图从内容里去掉；愿意继续公开，请重新取得同意。", "The portrait consent was withdrawn on 2026-09-01, and this picture has been taken off the site", level="warning"),
         Said("content/projects/p.yaml:5:11", "图片 media/a.svg 的肖像授权已经结束，这里也不再显示它", "换一张图，或把它去掉。", "The portrait consent of the picture media/a.svg has ended, so it is not shown here either", level="warning"),
         Said("content/stories/s.md:9:6", "图片 media/a.svg 的肖像授权已经结束，这里也不再显示它", "换一张图，或把它去掉。", "The portrait consent of the picture media/a.svg has ended, so it is not shown here either", level="warning")),
-    Mistake("P15: a letter of thanks without its words", {**shown("图注: 一封感谢信, 无可辨认人物: 是", file="x.png"), "content/media/x.png": pixels(4, 4)},
-        Said("content/care/a.yaml:11:6", "图上有字，可能写着姓名，但没有写「图中文字」", "把锦旗、横幅、奖状上的字照抄到「图中文字」；有姓名，就先在图里遮住。", "There are words in the picture, perhaps names, and “transcript” is missing")),
     Mistake("P14: no review", care(CARE.split("审核", maxsplit=1)[0]),
         Said("content/care/a.yaml:1:0", "关爱案例没有经过第二人审核：没有写「审核」", "写上「撰写」和「审核: {角色: …, 日期: …}」，审核人不能是撰写人。", "The care case has not been reviewed by a second person: “review” is missing")),
     Mistake("P14: reviewed by the author", care(CARE.replace("社区副书记", "网格员")),
@@ -818,6 +814,50 @@ MISTAKES = (
         Said("content/care/a.yaml:6:5", "这个案例已标为「已撤回」，已经从网站上撤下", "把「发布」改为「已撤下」，就不再提醒。", "This case is marked as withdrawn and has been taken off the site", level="warning")),
     Mistake("a promise in a care case", care(CARE + "承诺:\n  - {id: p, 内容: 常去看看, 责任: 居委会, 作出: 2026-01-01}\n"),
         Said("content/care/a.yaml:12:5", "关爱案例里不能写承诺", "承诺要写明日期和责任人，会让人认出当事人；写成单独的承诺，不提这个案例。", "A care case must not hold a promise")),
+    Mistake("P05: an illness that nobody agreed to tell", care(CARE.replace("邻里长常去看望", "他得了肝硬化，邻里长常去看望")),
+        Said("content/care/a.yaml:5:5", "关爱案例里写到了健康状况：「肝硬化」，授权没有同意公开这一类", "当事人单独同意的，在授权的「敏感信息」里写上「健康」；没有同意，就删掉。", "The care case tells of health (“肝硬化”), and the consent does not cover that")),
+    Mistake("P05: consent to something else that is sensitive", care(CARE.replace("邻里长常去看望", "一家吃低保"), CONSENT + "敏感信息: 健康\n"),
+        Said("content/care/a.yaml:5:5", "关爱案例里写到了救助情况：「吃低保」，授权没有同意公开这一类", "当事人单独同意的，在授权的「敏感信息」里写上「救助」；没有同意，就删掉。", "The care case tells of benefits (“吃低保”), and the consent does not cover that")),
+    Mistake("P06: mental health, whatever the consent says", care(CARE.replace("邻里长常去看望", "女儿有抑郁症"), CONSENT + "敏感信息: [健康, 残疾]\n"),
+        Said("content/care/a.yaml:5:5", "关爱案例里不能写精神健康：「抑郁症」", "有人同意也不能公开；删掉它。", "A care case must not tell of mental health (“抑郁症”)")),
+    Mistake("P06: an offence", care(CARE.replace("邻里长常去看望", "儿子在服刑")),
+        Said("content/care/a.yaml:5:5", "关爱案例里不能写服刑、矫正或戒毒：「服刑」", "有人同意也不能公开；删掉它。", "A care case must not tell of an offence or drug use (“服刑”)")),
+    Mistake("P07: a building", care(CARE + "结果: 3号楼的邻居都来帮忙\n"),
+        Said("content/care/a.yaml:11:5", "关爱案例里写到了楼栋或单元：「3号楼」", "地点只写到社区或片区。", "The care case names a building or a stairwell (“3号楼”)")),
+    Mistake("P13: the name of a neighbour and of an official", care(CARE.replace("邻里长常去看望", "张婆婆和李主任常去看望")),
+        Said("content/care/a.yaml:5:5", "关爱案例里写了姓名或称呼：「张**」", "删掉它；写到人的地方，只写化名或岗位。", "The care case holds a person's name (“张**”)"),
+        Said("content/care/a.yaml:5:5", "关爱案例里写了工作人员的姓名：「李**」", "删掉它；写到人的地方，只写化名或岗位。", "The care case holds the name of a member of staff (“李**”)")),
+    Mistake("P13: a number in the alternative text of a picture", care(CARE + "图片: [{文件: media/a.svg, 图片说明: 电话154-0000-5678}]\n"),
+        Said("content/care/a.yaml:11:30", "关爱案例里写了手机号：「154********78」", "删掉它；写到人的地方，只写化名或岗位。", "The care case holds a mobile number (“154********78”)")),
+    Mistake("P13: a name in the words on a picture", care(CARE + "图片: [{文件: media/a.svg, 图片说明: 锦旗, 图上文字: 何桂枝敬赠}]\n"),
+        Said("content/care/a.yaml:11:40", "关爱案例里写了姓名或称呼：「何**」", "删掉它；写到人的地方，只写化名或岗位。", "The care case holds a person's name (“何**”)")),
+    Mistake("P15: a banner of which the words were not copied", care(CARE + "图片: [{文件: media/a.svg, 图片说明: 一面锦旗}]\n"),
+        Said("content/care/a.yaml:11:11", "关爱案例的这张图上可能有名字，没有写「图上文字」", "把图上写着的字抄进「图上文字」；没有字或看不清，写「无」。这一项不会公开。", "There may be names on this picture of the care case, and “text_on_picture” is missing")),
+    # -- personal data
+    Mistake("an identity number in a title", project(PROJECT.replace("枯树修剪", "枯树修剪 420106209903198687")),
+        Said("content/projects/p.yaml:1:5", "这里写了身份证号：「420*************87」", "网页上不能有个人信息；删掉它，或改写成单位、岗位。", "There is a resident id number here: “420*************87”")),
+    Mistake("an identity number that may be a slip of the pen", with_("概述: 身份证号420106209903198688\n"),
+        Said("content/projects/p.yaml:5:5", "这里好像是身份证号：「420*************88」", "是个人信息，就删掉；可以公开的，写进 content/site.yaml 的「可以公开」。", "This looks like a resident id number: “420*************88”", level="warning")),
+    Mistake("a mobile number in a body", body("有事找他，\n电话是１３８ 0013 8000。\n"),
+        Said("content/stories/s.md:10:4", "这里写了手机号：「138********00」", "个人的，就删掉；是单位公开的，写进 content/site.yaml 的「可以公开」。", "There is a mobile number here: “138********00”")),
+    Mistake("a mobile number that is parted by marks and by an entity", body("电话138**0013**8000，138&#48;0138000。\n"),
+        Said("content/stories/s.md:9:3", "这里写了手机号：「138******00」", "个人的，就删掉；是单位公开的，写进 content/site.yaml 的「可以公开」。", "There is a mobile number here: “138******00”"),
+        Said("content/stories/s.md:9:19", "这里写了手机号：「138******00」", "个人的，就删掉；是单位公开的，写进 content/site.yaml 的「可以公开」。", "There is a mobile number here: “138******00”")),
+    Mistake("a telephone number that may be an office's", with_("概述: 请打027-85550101\n"),
+        Said("content/projects/p.yaml:5:5", "这里好像是电话号码：「027*******01」", "是个人信息，就删掉；可以公开的，写进 content/site.yaml 的「可以公开」。", "This looks like a telephone number: “027*******01”", level="warning")),
+    Mistake("a resident who is named", body("王奶奶说，灯亮了。\n"),
+        Said("content/stories/s.md:9:1", "这里好像是姓名或称呼：「王**」", "是个人信息，就删掉；可以公开的，写进 content/site.yaml 的「可以公开」。", "This looks like a person's name: “王**”", level="warning")),
+    Mistake("an illness of a resident who is named", with_("概述: 王奶奶有糖尿病。邻里长常去看望\n"),
+        Said("content/projects/p.yaml:5:5", "这句话里有称呼，又写到健康状况：「糖尿病」", "两样不要写在一起；去掉称呼，或去掉这一点。", "This sentence names a person and tells of health (“糖尿病”)", level="warning"),
+        Said("content/projects/p.yaml:5:5", "这里好像是姓名或称呼：「王**」", "是个人信息，就删掉；可以公开的，写进 content/site.yaml 的「可以公开」。", "This looks like a person's name: “王**”", level="warning")),
+    Mistake("a number in the name of a file", {"content/projects/call-15400005678.yaml": PROJECT},
+        Said("content/projects/call-15400005678.yaml:1:0", "这里写了手机号：「154******78」", "个人的，就删掉；是单位公开的，写进 content/site.yaml 的「可以公开」。", "There is a mobile number here: “154******78”")),
+    Mistake("a number plate on a picture", with_("图片: [{文件: media/a.svg, 图片说明: 占道的车, 图上文字: 鄂A·00000}]\n"),
+        Said("content/projects/p.yaml:5:42", "这里写了车牌号：「鄂A****00」", "网页上不能有个人信息；删掉它，或改写成单位、岗位。", "There is a number plate here: “鄂A****00”")),
+    Mistake("a list of names in a picture", with_("图片: [{文件: media/a.svg, 图片说明: 签到表}]\n"),
+        Said("content/projects/p.yaml:5:11", "这张图上可能有名字，没有写「图上文字」", "把图上写着的字抄进「图上文字」；没有字或看不清，写「无」。这一项不会公开。", "There may be names on this picture, and “text_on_picture” is missing", level="warning")),
+    Mistake("a mobile number in the settings", settings(SITE + "口号: 有事打13800138000\n"),
+        Said("content/site.yaml:3:5", "这里写了手机号：「138******00」", "个人的，就删掉；是单位公开的，写进 content/site.yaml 的「可以公开」。", "There is a mobile number here: “138******00”")),
     # -- templates
     Mistake("a template included by a name that is put together", template("home.html", "<p>\n{% include view.title ~ '.html' %}\n"),
         Said("templates/home.html:2:1", "模板里 include、import、extends 的文件名要直接写出来", "不要用变量拼文件名。", "Names of templates to include, import or extend must be written out")),
@@ -1006,7 +1046,41 @@ ACCEPTED: dict[str, Files] = {
     "several words in one line": care(consent=CONSENT.replace("网站", "网站、公告栏，订阅")),
     "a Chinese file name with a slug": {"content/projects/修树.yaml": PROJECT + "网址名: xiu-shu\n"},
     "a full name for an id": project(PROJECT.replace("社区: he", "社区: ../communities/he.yaml")),
-    "links to pages, mail and telephones": body("[甲](https://example.org) [乙](mailto:a@b.cn) [丙](tel:12345)\n"),
+    "links to pages, mail and telephones": {
+        **body("[甲](https://example.org) [乙](mailto:a@b.cn) [丙](tel:12345)\n"),
+        **settings(SITE + "可以公开: a@b.cn\n"),
+    },
+    "the office's own numbers": {
+        **settings(
+            "名称: 社区\n联系: {单位: 居委会, 电话: '027-85550101、15400005678（微信同号）'}\n网址: https://www.he.example/\n"
+        ),
+        **body("请打（027）8555 0101，或154 0000 5678，找027-85550102；写信到 info@he.example。\n"),
+        "content/communities/he.yaml": COMMUNITY + "办公电话: 027-85550102\n",
+    },
+    "what the editors have cleared": {
+        **settings(SITE + "可以公开: [027-85550103, 王师傅, mm2026@qq.com]\n"),
+        **body("修伞找王师傅，电话85550103、027 8555 0103，信箱mm2026@qq.com。\n"),
+    },
+    "officials in office and pseudonyms in stories": {
+        **care(),
+        **body("社区书记王志强和李主任来过三次。桂花奶奶每天下楼。\n"),
+    },
+    "conditions that nobody is named with": body(
+        "卫生站来讲糖尿病和高血压，残疾人和低保户优先。\n\n王书记介绍了精神卫生日的安排。\n"
+    ),
+    "sensitive things to which there is consent": care(
+        CARE.replace("邻里长常去看望", "他中风以后靠低保过日子"), CONSENT + "敏感信息: [健康, 救助]\n"
+    ),
+    "what the office publishes of itself, in a care case": {
+        **care(CARE + "结果: 有事打027-85550101\n"),
+        **settings("名称: 社区\n联系: {单位: 居委会, 电话: 027-85550101}\n"),
+    },
+    "numbers that are nobody's": body(
+        "合同WX2026-0087，订单202603151234567890，热线12345，民主路727-8-1号，第3单元楼道口。\n"
+    ),
+    "numbers in comments, which nobody gets": body("<!-- 电话13800138000 -->\n\n好。\n"),
+    "personal data in a draft": with_("概述: 电话13800138000\n发布: 草稿\n"),
+    "internal notes": with_("内部备注: 王奶奶13800138000\n"),
     "an anchor on another page": {**body("[那篇](t.md#起因)\n"), "content/stories/t.md": STORY + "\n## 起因\n"},
     "pictures with Chinese names and blanks": {
         **body("![图](../media/图.svg) ![图](<../media/a b.svg>)\n"),
@@ -1056,7 +1130,7 @@ def test_any_text_can_be_read_as_a_record(text: str) -> None:
 def test_any_text_can_be_read_as_a_story(text: str) -> None:
     for problem in parse_markdown("content/stories/s.md", text).problems:
         assert describe(problem, "zh")[0]
-    for problem in (*lint("content/stories/s.md", text, 5), *to_html("content/stories/s.md", text, 5)[1]):
+    for problem in to_html("content/stories/s.md", text, 5)[1]:
         assert describe(problem, "zh")[0]
         assert 5 <= problem.where.line <= 5 + text.count("\n")
 

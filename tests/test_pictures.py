@@ -16,10 +16,10 @@ from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
 from generator.build import BuildResult, Workshop
 from generator.config import Locations
+from generator.pictures.album import Album
 from generator.pictures.drawing import rebuild_drawing
 from generator.pictures.pixels import LONGEST_SIDE, MAX_BYTES, rebuild_pixels
 from generator.pictures.rebuilt import Rebuilt, Refused
-from generator.pictures.shelf import Shelf
 
 AS_OF = date(2026, 11, 23)
 
@@ -477,7 +477,7 @@ def test_a_picture_is_made_once_also_for_the_next_process_and_without_the_cache(
 
 
 @pytest.mark.parametrize("harm", ["delete", "cut", "flip", "folder"])
-def test_a_damaged_shelf_costs_time_and_never_a_wrong_picture(tmp_path: Path, decoded: list[str], harm: str) -> None:
+def test_a_damaged_album_costs_time_and_never_a_wrong_picture(tmp_path: Path, decoded: list[str], harm: str) -> None:
     built(make_site(tmp_path, {"a.jpg": jpeg()}))
     first = output_of(tmp_path)
     (kept,) = (tmp_path / ".dizao/pictures").iterdir()
@@ -495,7 +495,7 @@ def test_a_damaged_shelf_costs_time_and_never_a_wrong_picture(tmp_path: Path, de
     assert output_of(tmp_path) == first
 
 
-def test_a_picture_that_is_shown_no_more_leaves_output_and_shelf(tmp_path: Path) -> None:
+def test_a_picture_that_is_shown_no_more_leaves_output_and_album(tmp_path: Path) -> None:
     built(make_site(tmp_path, {"a.jpg": jpeg(), "b.png": png()}))
     assert len(list((tmp_path / ".dizao/pictures").iterdir())) == 2
     built(make_site(tmp_path, {"b.png": png()}))
@@ -503,9 +503,9 @@ def test_a_picture_that_is_shown_no_more_leaves_output_and_shelf(tmp_path: Path)
     assert [path[-4:] for path in output_of(tmp_path) if path.startswith("media/")] == [".png"]
 
 
-def test_a_shelf_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+def test_an_album_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     write(tmp_path, "no folder", "")
-    shelf = Shelf(tmp_path / "no folder")
-    shelf.put("a", Rebuilt(b"x", 1, 1))
-    assert shelf.get("a") is None
-    shelf.keep_only(())
+    album = Album(tmp_path / "no folder")
+    album.put("a", Rebuilt(b"x", 1, 1))
+    assert album.get("a") is None
+    album.keep_only(())

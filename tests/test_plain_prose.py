@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.plain_prose import plain_html
-from generator.prose import parsed_html, sanitised
+from generator.prose import lint, parsed_html, sanitised
 from generator.source import split_markdown
 
 WORDS = [
@@ -57,6 +57,7 @@ def assert_equal(text: str) -> bool:
         return False
     html, headings = parsed_html(text)
     assert plain == (sanitised(html), headings)
+    assert list(lint("content/stories/s.md", text, 1)) == []
     return True
 
 

@@ -188,12 +188,3 @@ def test_a_picture_leaves_every_page_on_the_day_its_portrait_consent_ends(tmp_pa
     assert not any(path.encode() in content for path in gone for content in pages)
     assert "梧桐爷爷".encode() in after["care/face/index.html"]
     assert {"P11-ended", "picture-withdrawn"} <= {problem.code for problem in result.problems}
-
-
-def test_the_words_of_a_picture_are_published_with_it(tmp_path: Path) -> None:
-    fill(tmp_path)
-    picture = "图片: [{文件: media/shown.svg, 图片说明: 一面锦旗, 图中文字: 邻里守望}]\n"
-    write(tmp_path, "partners/thanked.yaml", "名称: 丁队\n类型: 社会组织\n")
-    write(tmp_path, "projects/thanked.yaml", BASES["project"].replace(", canary-draft", "") + picture)
-    _, files = published(tmp_path, as_of=AS_OF)
-    assert "图中文字：邻里守望".encode() in files["projects/thanked/index.html"]

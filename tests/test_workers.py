@@ -40,6 +40,16 @@ def w_shared(db: Database) -> int:
     return w_double(db, "1000")
 
 
+@query
+def w_process(db: Database) -> int:
+    return os.getpid()
+
+
+@query
+def w_reader(db: Database, key: str) -> int:
+    return w_process(db)
+
+
 @query(keep=False)
 def w_large(db: Database, key: str) -> bytes:
     return b"x" * w_double(db, key)
@@ -94,6 +104,14 @@ def test_workers_compute_what_the_process_itself_would(tmp_path: Path, method: s
     assert w_all(db) == [number * 2 + 2000 for number in range(300)]
     assert len(db.statistics.ran) == taken + 1
     assert db.notes(w_all) == ["seven"]
+
+
+@METHODS
+def test_workers_know_what_is_known_already(tmp_path: Path, method: str) -> None:
+    db = database(tmp_path, method)
+    w_process(db)
+    db.prefetch(lambda: [(w_reader, str(number)) for number in range(300)])
+    assert {w_reader(db, str(number)) for number in range(300)} == {os.getpid()}
 
 
 @METHODS

@@ -10,6 +10,7 @@ from .graph import Graph
 from .inputs import Days, Files, Input, Listed, Stamp, Tree
 from .limits import without_collection
 from .queries import query
+from .shelf import Shelf
 from .store import Store
 from .workers import ProcessWorkers
 
@@ -23,6 +24,7 @@ __all__ = [
     "Listed",
     "Load",
     "ProcessWorkers",
+    "Shelf",
     "Stamp",
     "Statistics",
     "Store",

@@ -14,6 +14,7 @@ from msgspec import Struct
 from .graph import HOLDS, SUSPECT, UNKNOWN, Graph
 from .inputs import Input
 from .queries import QUERIES, QuerySpec
+from .shelf import Shelf
 
 Load = Callable[[int], bytes | None]
 Note = TypeVar("Note")
@@ -104,6 +105,7 @@ class Database:
         inputs: the only ways to read the world, by name.
         load: gives the stored value of a memo by its number, or ``None``.
         graph: what was remembered of an earlier process.
+        shelf: where workers put large values.
     """
 
     def __init__(
@@ -111,8 +113,10 @@ class Database:
         inputs: Mapping[str, Input],
         load: Load = lambda number: None,
         graph: Graph | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.inputs = inputs
+        self.shelf = shelf
         self.graph = Graph() if graph is None else graph
         self.statistics = Statistics()
         self.workers: Workers | None = None
@@ -125,6 +129,7 @@ class Database:
         self._causes: dict[int, int | None] = {}
         self._resources: dict[str, Any] = {}
         self._is_new = True
+        self._has_shelved = False
         self._suspected = 0
         self._shared: int | None = None
 
@@ -214,6 +219,15 @@ class Database:
         for number in self._large:
             self._values.pop(number, None)
         self._large.clear()
+        if self.shelf is not None and self._has_shelved:
+            self.shelf.clear()
+            self._has_shelved = False
+
+    def shelved(self, ask: Callable[..., Any], key: str) -> str:
+        """Return the file that holds a large value in this revision, if a worker made it; it may be taken away."""
+        if self.shelf is None or not self._has_shelved:
+            return ""
+        return self.shelf.path(self.graph.digest(self.graph.named[ask.__name__][key]))
 
     # -- looking at it ----------------------------------------------------------------------------
 
@@ -235,6 +249,10 @@ class Database:
     def ran(self, ask: Callable[..., Any]) -> list[str]:
         """Return the keys for which a query ran in this revision."""
         return [key for name, key in self.statistics.ran if name == ask.__name__]
+
+    def memo_count(self) -> int:
+        """Return how many memos are remembered."""
+        return sum(len(self.graph.named[name]) for name in self.graph.names if name in QUERIES)
 
     def why(self, ask: Callable[..., Any], key: str = "") -> list[Cause]:
         """Return why a query ran in this revision, from it down to an input; empty when it did not run."""
@@ -314,6 +332,8 @@ class Database:
         self._values[number] = value
         if spec.is_kept:
             self._blobs[number] = blob
+        else:
+            self._large.append(number)
 
     def _take(self, number: int, spec: QuerySpec, digest: bytes, notes: tuple[Any, ...], cause: int | None) -> None:
         """Note that a query has run. An equal digest keeps the old ``changed_at``: early cutoff."""
@@ -329,14 +349,10 @@ class Database:
             self.graph.notes.pop(number, None)
         graph.states[number] = HOLDS
         self._causes[number] = cause
-        if not spec.is_kept:
-            self._large.append(number)
         self.statistics.ran.append((spec.name, graph.keys[number]))
 
     def _value(self, number: int, spec: QuerySpec) -> Any:
-        blob = self._blobs.get(number)
-        if blob is None and self.graph.stored[number]:
-            blob = self._load(number)
+        blob = self._remembered(number, spec)
         if blob is not None and digest_of(blob) == self.graph.digest(number):
             value = spec.decode(blob)
         else:
@@ -346,10 +362,16 @@ class Database:
                 value = spec.run(self, self.graph.keys[number])
             finally:
                 self._frames.pop()
-            if not spec.is_kept:
-                self._large.append(number)
+        if not spec.is_kept:
+            self._large.append(number)
         self._values[number] = value
         return value
+
+    def _remembered(self, number: int, spec: QuerySpec) -> bytes | None:
+        if not spec.is_kept:
+            return self.shelf.get(self.graph.digest(number)) if self.shelf is not None else None
+        blob = self._blobs.get(number)
+        return self._load(number) if blob is None and self.graph.stored[number] else blob
 
     def _suspect_dependents(self, number: int, firewalls: _Firewalls) -> None:
         """Suspect all that rests on a node, as far as the next firewalls, which are added to ``firewalls``."""
@@ -410,9 +432,12 @@ class Database:
         others = graph.dependencies[number]
         dependencies = tuple([other if other < shared else (graph.name(other), graph.keys[other]) for other in others])
         notes = self.graph.notes.get(number, ())
-        if (blob := self._blobs.get(number)) is None:
+        digest, blob = graph.digest(number), self._blobs.get(number)
+        if not QUERIES[name].is_kept:
             blob = QUERIES[name].encode(self._values.pop(number))
-        return Memo(name, key, graph.digest(number), blob, dependencies, notes)
+            if self.shelf is not None and self.shelf.put(digest, blob):
+                blob = None
+        return Memo(name, key, digest, blob, dependencies, notes)
 
     def take_over(self, memos: Iterable[Memo[Any]]) -> None:
         """Take memos that another process computed of the same revision, each after what it rests on."""
@@ -428,15 +453,17 @@ class Database:
                 graph.states[number] = HOLDS
                 continue
             spec, blob = QUERIES[memo.name], memo.blob
-            assert blob is not None
             others = [other if isinstance(other, int) else self._number(*other) for other in memo.dependencies]
             graph.relink(number, others)
             self._take(number, spec, memo.digest, memo.notes, None)
             self._values.pop(number, None)
-            if spec.is_kept:
+            if blob is not None and spec.is_kept:
                 self._blobs[number] = blob
-            else:
+            elif blob is not None:
                 self._values[number] = spec.decode(blob)
+                self._large.append(number)
+            else:
+                self._has_shelved = True
 
     # -- for the store ----------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from itertools import accumulate, chain
 from typing import Any
 
@@ -142,7 +142,8 @@ class Graph:
         self.tick = 1
         self.roots: set[int] = set()
         self._dependents: Edges | None = None
-        self._dependents_added: dict[int, list[int]] = {}
+        self._gained: dict[int, list[int]] = {}
+        self._lost: dict[int, set[int]] = {}
         self._free: list[int] = []
         self._orphans: set[int] = set()
         self._kind_of: dict[str, int] = {}
@@ -207,22 +208,28 @@ class Graph:
 
     def relink(self, number: int, dependencies: Collection[int]) -> None:
         """Let a node rest on these, in the order in which they were read."""
-        before = self.dependencies[number]
-        if before:
-            self._orphans.update(set(before).difference(dependencies))
+        before, heights = set(self.dependencies[number]), self.heights
         self.dependencies[number] = dependencies
-        heights = self.heights
-        self.heights[number] = 1 + max([heights[other] for other in dependencies], default=0)
-        if self._dependents is not None:
-            for other in set(dependencies).difference(before):
-                self._dependents_added.setdefault(other, []).append(number)
+        heights[number] = 1 + max([heights[other] for other in dependencies], default=0)
+        if before:
+            self._orphans.update(before.difference(dependencies))
+        if self._dependents is None:
+            return
+        for other in before.difference(dependencies):
+            self._lost.setdefault(other, set()).add(number)
+        for other in set(dependencies).difference(before):
+            if number in self._lost.get(other, ()):
+                self._lost[other].discard(number)
+            else:
+                self._gained.setdefault(other, []).append(number)
 
-    def dependents(self, number: int) -> Iterator[int]:
-        """Yield every node that rests on ``number``, and some that once did."""
+    def dependents(self, number: int) -> list[int]:
+        """Return the nodes that rest on ``number``."""
         if self._dependents is None:
             self._dependents = self.dependencies.reversed()
-        yield from self._dependents[number]
-        yield from self._dependents_added.get(number, ())
+        found = [*self._dependents[number], *self._gained.get(number, ())]
+        lost = self._lost.get(number)
+        return [other for other in found if other not in lost] if lost else found
 
     def supports(self, root: int) -> Callable[[int], bool]:
         """Return whether ``root`` rests on a node; not all that is remembered is still in use."""
@@ -230,29 +237,24 @@ class Graph:
 
         def is_support(number: int) -> bool:
             if number not in known:
-                above = self.dependents(number)
-                known[number] = any(is_support(other) and number in self.dependencies[other] for other in above)
+                known[number] = any(map(is_support, self.dependents(number)))
             return known[number]
 
         return is_support
 
     def sweep(self) -> list[int]:
         """Drop every node that nothing rests on any more but the roots; return their numbers."""
-        waiting, gone = list(self._orphans), []
-        self._orphans.clear()
-        while waiting:
-            number = waiting.pop()
-            if self.kinds[number] == _GONE or number in self.roots:
+        gone = []
+        while self._orphans:
+            number = self._orphans.pop()
+            if self.kinds[number] == _GONE or number in self.roots or self.dependents(number):
                 continue
-            if any(number in self.dependencies[other] for other in self.dependents(number)):
-                continue
-            waiting.extend(self.dependencies[number])
             gone.append(number)
+            self.relink(number, ())
             del self.named[self.name(number)][self.keys[number]]
             self.kinds[number], self.keys[number] = _GONE, ""
             self.states[number], self.stored[number] = UNKNOWN, False
             self.set_digest(number, NO_DIGEST)
-            self.dependencies[number] = ()
             self.notes.pop(number, None)
         self._free += gone
         return gone
@@ -264,13 +266,17 @@ class Graph:
 
     # -- on the disk ------------------------------------------------------------------------------
 
-    def pack(self) -> bytes:
-        """Return all but the notes as bytes."""
+    def pack(self, fresh: Iterable[int] = ()) -> bytes:
+        """Return all but the notes as bytes. The values of ``fresh`` are stored along with them."""
         if self._dependents is None:
             self._dependents = self.dependencies.reversed()
-        for number, added in self._dependents_added.items():
-            self._dependents[number] = [*self._dependents[number], *added]
-        self._dependents_added.clear()
+        for number in self._gained.keys() | self._lost.keys():
+            self._dependents[number] = self.dependents(number)
+        self._gained.clear()
+        self._lost.clear()
+        stored = bytearray(self.stored)
+        for number in fresh:
+            stored[number] = True
         packed = _Packed(
             names=self.names,
             kinds=self.kinds.tobytes(),
@@ -280,7 +286,7 @@ class Graph:
             verified_at=self.verified_at.tobytes(),
             heights=self.heights.tobytes(),
             states=bytes(self.states),
-            stored=bytes(self.stored),
+            stored=bytes(stored),
             dependencies=self.dependencies.pack(),
             dependents=self._dependents.pack(),
             free=self._free,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -140,7 +140,7 @@ class Tree(Input):
     """
 
     def __init__(self, roots: Mapping[str, Path], is_noise: Callable[[str], bool]) -> None:
-        self._roots = roots
+        self._folders = {name: os.fspath(root) for name, root in roots.items()}
         self._is_noise = is_noise
         self._found: dict[str, tuple[str, ...]] = {}
 
@@ -148,10 +148,19 @@ class Tree(Input):
         """Forget what was found; folders are read again when asked for."""
         self._found.clear()
 
+    def still_lists(self, key: str) -> bool:
+        """Tell whether ``key`` was listed as a file and is one now: then a change of it is no change of the tree."""
+        root, _, rest = key.partition("/")
+        try:
+            is_file = S_ISREG(os.lstat(f"{self._folders[root]}/{rest}").st_mode)
+        except OSError:
+            return False
+        return is_file and root in self._found and is_in(self._found[root], key)
+
     def value(self, key: str) -> tuple[str, ...]:
         root, _, rest = key.partition("/")
         if root not in self._found:
-            self._found[root] = tuple(sorted(self._walk(os.fspath(self._roots[root]), f"{root}/")))
+            self._found[root] = tuple(sorted(self._walk(self._folders[root], f"{root}/")))
         if not rest:
             return self._found[root]
         return tuple(name for name in self._found[root] if name.startswith(f"{key}/"))
@@ -185,6 +194,12 @@ def _is_text(name: str) -> bool:
     return True
 
 
+def is_in(names: Sequence[str], name: str) -> bool:
+    """Tell whether a name is among sorted ones."""
+    position = bisect_left(names, name)
+    return position < len(names) and names[position] == name
+
+
 class Listed(Input):
     """Input of whether a file is in a ``Tree``: there, and reached without following a link."""
 
@@ -192,9 +207,7 @@ class Listed(Input):
         self._tree = tree
 
     def value(self, key: str) -> bool:
-        names = self._tree.value(key.partition("/")[0])
-        position = bisect_left(names, key)
-        return position < len(names) and names[position] == key
+        return is_in(self._tree.value(key.partition("/")[0]), key)
 
     def fingerprint(self, key: str) -> str:
         return "1" if self.value(key) else "0"

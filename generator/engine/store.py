@@ -143,11 +143,11 @@ class Store:
                 values = [(number, db.encoded(number)) for number in fresh]
                 file.executemany("DELETE FROM value WHERE number = ?", ((number,) for number in self._gone))
                 file.executemany("INSERT OR REPLACE INTO value VALUES (?, ?)", values)
-                if not is_copy:
-                    db.saved(fresh)
-                digest = self._write_head(file, db, stamps)
-        self._digest, self._saved_stamps = digest, dict(stamps)
-        self._gone.clear()
+                digest = self._write_head(file, db, stamps, fresh)
+        if not is_copy:
+            db.saved(fresh)
+            self._digest, self._saved_stamps = digest, dict(stamps)
+            self._gone.clear()
 
     def _values_known(self, file: sqlite3.Connection) -> bool:
         """Make the tables, and tell whether the values in the file are those that this process knows of."""
@@ -160,8 +160,8 @@ class Store:
         file.execute(_VALUE)
         return False
 
-    def _write_head(self, file: sqlite3.Connection, db: Database, stamps: dict[str, Stamp]) -> bytes:
-        graph, notes = db.graph.pack(), msgpack.encode(db.graph.notes)
+    def _write_head(self, file: sqlite3.Connection, db: Database, stamps: dict[str, Stamp], fresh: list[int]) -> bytes:
+        graph, notes = db.graph.pack(fresh), msgpack.encode(db.graph.notes)
         digest = _check(graph, notes)
         file.execute("DELETE FROM head")
         head = (FORMAT, self._fingerprint, digest, graph, notes, msgpack.encode(stamps))

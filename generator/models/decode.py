@@ -25,7 +25,7 @@ from ..vocabulary import QUALIFIERS, find_choice
 from . import parts
 from .mistakes import Mistake, explained, unknown_key, unknown_value, word_of, words_of_fields
 from .scalars import SCALARS
-from .schema import Field, fields_by_word, fields_of
+from .schema import Field, fields_by_word, fields_of, required_fields_of
 
 NOT_STATED = frozenset({"原文未注明", "未注明", "不详", "未知", "unknown", "not stated", "~", "null"})
 """What an editor writes for a fact that nobody knows. It is then missing, and the page says so."""
@@ -112,8 +112,8 @@ class _Reader:
             if found is not None:
                 values[field.name] = found
             self._path.pop()
-        for field in fields_of(model):
-            if field.key.required and field.name not in written:
+        for field in required_fields_of(model):
+            if field.name not in written:
                 self._report_missing("missing-field", node, field)
         self._models.pop()
         return model(**values)
@@ -310,7 +310,12 @@ def _is_empty(node: Node) -> bool:
 
 def _pieces(node: Node, *, is_word: bool) -> list[Node]:
     """Return the items that one item of a list stands for: an editor may have typed a full-width comma."""
-    return list(_split(node)) if is_word and isinstance(node, ScalarNode) else [node]
+    if not is_word or not isinstance(node, ScalarNode) or not (node.style or _COMMA.search(node.value)):
+        return [node]
+    return list(_split(node))
+
+
+_COMMA = re.compile("[、，,]")
 
 
 def _split(node: ScalarNode) -> list[ScalarNode]:

@@ -10,6 +10,16 @@ from .. import vocabulary as words
 from ..values import FuzzyDate, Money, Quantity, Text
 from .schema import Key
 
+TextOnPicture = Annotated[
+    str,
+    Key(
+        "图上文字",
+        "图上写着的字，照抄下来让程序检查有没有个人信息；没有字或看不清，写「无」",
+        "赠：某某社区",
+        internal=True,
+    ),
+]
+
 
 class Part(Struct, frozen=True, kw_only=True):
     """Base of everything that stands inside a record."""
@@ -41,9 +51,7 @@ class Image(Part, frozen=True, kw_only=True):
         Text | None, Key("图片说明", "图里是什么，给看不见图的人听", "灭火器摆成一排的示意图", required=True)
     ] = None
     caption: Annotated[Text | None, Key("图注", "显示在图下面的一句话", "示意图")] = None
-    transcript: Annotated[
-        Text | None, Key("图中文字", "锦旗、横幅、奖状上写着什么；和图一起公开，先查有没有姓名", "邻里守望，情暖万家")
-    ] = None
+    text_on_picture: TextOnPicture = ""
     no_recognisable_person: Annotated[
         bool, Key("无可辨认人物", "图里没有能认出来的人：只有物品、双手、背影，或是画的", "是", internal=True)
     ] = False
@@ -64,6 +72,7 @@ class Evidence(Part, frozen=True, kw_only=True):
     url: Annotated[str, Key("网址", "能公开打开的网址", "https://example.org/", form="url")] = ""
     caption: Annotated[Text | None, Key("说明", "这份材料说明了什么", "复查记录，共 12 棵")] = None
     alt: Annotated[Text | None, Key("图片说明", "图里是什么", "修剪后的行道树")] = None
+    text_on_picture: TextOnPicture = ""
     shows_person: Annotated[bool, Key("有人物", "照片里有能认出来的人；只有人物照片不算佐证", "否")] = False
 
 
@@ -368,7 +377,7 @@ class Contact(Part, frozen=True, kw_only=True):
     """How to reach the office; shown on every page, in the same place (WCAG 3.2.6)."""
 
     office: Annotated[Text | None, Key("单位", "哪个办公室", "何家垅社区居委会", required=True)] = None
-    phone: Annotated[str, Key("电话", "办公电话", "")] = ""
+    phone: Annotated[str, Key("电话", "办公电话", "", form="telephone")] = ""
     address: Annotated[Text | None, Key("地址", "办公地址", "")] = None
     hours: Annotated[Text | None, Key("时间", "什么时候有人", "工作日 8:30–17:30")] = None
 

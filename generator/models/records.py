@@ -46,7 +46,7 @@ class Community(Record, frozen=True, kw_only=True, tag="community"):
     city: Annotated[Text | None, Key("城市", "属于哪个城市", "武汉市")] = None
     summary: Annotated[Text | None, Key("简介", "一两句话介绍", "")] = None
     office_address: Annotated[Text | None, Key("办公地址", "社区办公室在哪里", "民主路727-8-1号")] = None
-    office_phone: Annotated[str, Key("办公电话", "公开的办公电话", "")] = ""
+    office_phone: Annotated[str, Key("办公电话", "公开的办公电话", "", form="telephone")] = ""
     area: Annotated[Quantity | None, Key("面积", "多少平方公里", "0.3 平方公里", unit="平方公里")] = None
     households: Annotated[Quantity | None, Key("户数", "多少户", "2800余户", unit="户")] = None
     residents: Annotated[Quantity | None, Key("人口", "多少人", "4000余人", unit="人")] = None
@@ -286,6 +286,15 @@ class Site(Struct, frozen=True, kw_only=True):
     url: Annotated[str, Key("网址", "网站正式的网址", "https://example.org/", form="url")] = ""
     contact: Annotated[parts.Contact | None, Key("联系", "居民怎么找到社区", required=True)] = None
     topics: Annotated[tuple[parts.Topic, ...], Key("主题", "网站的主题")] = ()
+    cleared: Annotated[
+        tuple[str, ...],
+        Key(
+            "可以公开",
+            "核对过、可以写在网页上的办公电话、信箱和称呼；写在这里，检查时就不再提醒",
+            "027-85550100",
+            internal=True,
+        ),
+    ] = ()
     warn_days: Annotated[int, Key("提前提醒天数", "离期限多少天算「临近到期」", "14", most=365)] = 14
     drill_interval_months: Annotated[int, Key("演练间隔月数", "本社区约定多久演练一次", "12", most=120)] = 12
 

@@ -76,6 +76,7 @@ _FORMS: dict[str, Callable[[str], str]] = {
     "ref": _reference,
     "period": parse_period,
     "time": parse_time,
+    "telephone": str,
     "timezone": _timezone,
 }
 

@@ -26,7 +26,8 @@ class Key(Struct, frozen=True):
     ref: str = ""
     """Kind of the record that the text names; ``any`` for every kind, ``topic`` for a topic of the site."""
     form: str = ""
-    """A narrower form of the type: ``slug url media month period time full_date with_year timezone``."""
+    """A narrower form of the type: ``slug url media month period time full_date with_year timezone
+    telephone``."""
     unit: str = ""
     most: int = 0
     """The largest whole number that makes sense; 0 for any."""
@@ -63,6 +64,12 @@ def _fields_of(model: type[Struct]) -> tuple[Field, ...]:
         inner, many = _unwrap(get_args(hint)[0])
         described.append(Field(info.name, key, inner, many, info.default is not NODEFAULT))
     return tuple(described)
+
+
+@cache
+def required_fields_of(model: type[Any]) -> tuple[Field, ...]:
+    """Return the fields of ``model`` that must be written."""
+    return tuple(field for field in fields_of(model) if field.key.required)
 
 
 def _unwrap(hint: Any) -> tuple[type[Any], bool]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from ..values import Text
 from .parts import Part
 from .schema import Field, fields_of
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 Path = tuple[str | int, ...]
+Wanted = Callable[[Field], bool]
 
 
 class Leaf(NamedTuple):
@@ -23,19 +25,27 @@ class Leaf(NamedTuple):
     value: Any
 
 
-def leaves(record: Struct, path: Path = ()) -> Iterator[Leaf]:
-    """Yield every value of ``record`` that is set, in the order of the fields."""
-    for field in fields_of(type(record)):
+def every(field: Field) -> bool:
+    return True
+
+
+def leaves(record: Struct, wanted: Wanted = every) -> Iterator[Leaf]:
+    """Yield every value of ``record`` that is set and whose field is ``wanted``, in the order of the fields."""
+    return _leaves(record, (), wanted)
+
+
+def _leaves(record: Struct, path: Path, wanted: Wanted) -> Iterator[Leaf]:
+    for field in _fields_leading_to(wanted, type(record)):
         value = getattr(record, field.name)
         here = (*path, field.name)
         if isinstance(value, tuple):
             for position, item in enumerate(value):
                 if isinstance(item, Part):
-                    yield from leaves(item, (*here, position))
+                    yield from _leaves(item, (*here, position), wanted)
                 else:
                     yield Leaf((*here, position), field, item)
         elif isinstance(value, Part):
-            yield from leaves(value, here)
+            yield from _leaves(value, here, wanted)
         elif value not in (None, ""):
             yield Leaf(here, field, value)
 
@@ -57,3 +67,32 @@ def _ways_to(kind: type[Part], model: type[Struct]) -> tuple[Field, ...]:
     """Return the fields of ``model`` that hold parts of one kind, or lead to such."""
     nested = (field for field in fields_of(model) if issubclass(field.type, Part))
     return tuple(field for field in nested if issubclass(field.type, kind) or _ways_to(kind, field.type))  # type: ignore[arg-type]  # every class is hashable
+
+
+@cache
+def _fields_leading_to(wanted: Wanted, model: type[Struct]) -> tuple[Field, ...]:
+    """Return the fields of ``model`` that are wanted, and those of parts that have such fields."""
+    return tuple(
+        field
+        for field in fields_of(model)
+        if (_fields_leading_to(wanted, field.type) if issubclass(field.type, Part) else wanted(field))
+    )
+
+
+_FORMS_WITHOUT_WORDS = frozenset({"period", "time", "timezone", "telephone"})
+_TRANSCRIBED = "text_on_picture"
+
+
+def has_words(field: Field) -> bool:
+    """Whether readers see what an editor typed in this field, as it is or (on a picture) copied from what they see."""
+    key = field.key
+    is_typed = field.type is Text or (field.type is str and not (key.choices or key.ref))
+    return is_typed and key.form not in _FORMS_WITHOUT_WORDS and (not key.internal or field.name == _TRANSCRIBED)
+
+
+def words(record: Struct) -> list[str]:
+    """Return all that readers see of what an editor typed, in every language."""
+    values = (leaf.value for leaf in leaves(record, has_words))
+    return [
+        text for value in values for text in ((value.zh, value.en) if isinstance(value, Text) else (value,)) if text
+    ]

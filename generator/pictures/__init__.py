@@ -4,16 +4,16 @@ What cameras and programs write beside a picture (place, time, owner, a small co
 behind, and so does the name of its file.
 """
 
-from .queries import SHELF, Media, is_photograph, media, media_bytes, published, without_marks
+from .album import Album
+from .queries import ALBUM, Media, is_photograph, media, media_bytes, published, without_marks
 from .rebuilt import Refused
-from .shelf import Shelf
 from .shown import pictures_of
 
 __all__ = [
-    "SHELF",
+    "ALBUM",
+    "Album",
     "Media",
     "Refused",
-    "Shelf",
     "is_photograph",
     "media",
     "media_bytes",

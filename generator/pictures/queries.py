@@ -14,13 +14,13 @@ from msgspec import Struct
 from ..engine import Database, query
 from ..problems import Problem, Where
 from ..publish import digest_of
+from .album import Album
 from .drawing import rebuild_drawing
 from .pixels import FORMATS, LONGEST_SIDE, rebuild_pixels
 from .rebuilt import Rebuilt, Refused
-from .shelf import Shelf
 
-SHELF = "pictures"
-"""The name of the resource of the database that is the ``Shelf``."""
+ALBUM = "album"
+"""The name of the resource of the database that is the ``Album``."""
 
 _SECONDS = 30
 """What one picture may take; a hundred times what a large photograph takes."""
@@ -37,7 +37,7 @@ class Media(Struct, frozen=True):
 
 
 class Published(Struct, frozen=True):
-    """What is remembered of a rebuilt picture. ``digest`` is that of its bytes, which are on the shelf as ``key``."""
+    """What is remembered of a rebuilt picture. ``digest`` is that of its bytes, which are in the album as ``key``."""
 
     key: str
     digest: str
@@ -109,11 +109,11 @@ def _suffix(file: str) -> str:
 def _kept_or_rebuilt(db: Database, key: str, suffix: str, original: bytes) -> Rebuilt:
     if suffix == ".svg":
         return rebuild_drawing(original)
-    shelf: Shelf = db.resource(SHELF, Shelf)
-    picture = shelf.get(key)
+    album: Album = db.resource(ALBUM, Album)
+    picture = album.get(key)
     if picture is None:
         picture = rebuild_pixels(original, suffix)
-        shelf.put(key, picture)
+        album.put(key, picture)
     return picture
 
 

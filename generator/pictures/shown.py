@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import Struct
-
 from ..engine import Database, query
+from ..inside import values_inside
 from ..privacy import public
 from ..prose import NAMED_PLACEHOLDER
 
@@ -14,22 +13,16 @@ from ..prose import NAMED_PLACEHOLDER
 @query(firewall=True)
 def pictures_of(db: Database, ref: str) -> tuple[str, ...]:
     """Return the files below ``content/`` that a public record shows or links to, each once."""
+    record = public(db, ref)
     found: dict[str, None] = {}
-
-    def look(value: Any) -> None:
-        if isinstance(value, tuple):
-            for item in value:
-                look(item)
-        elif isinstance(value, Struct):
-            for name in value.__struct_fields__:
-                inner = getattr(value, name)
-                if name == "file" and inner:
-                    found[inner] = None
-                elif name == "html":
-                    targets = (match[2] for match in NAMED_PLACEHOLDER.finditer(inner))
-                    found.update(dict.fromkeys(target for target in targets if target.startswith("media/")))
-                else:
-                    look(inner)
-
-    look(public(db, ref))
+    for name, value in values_inside(record, _may_show) if record else ():
+        if name == "file":
+            found[value] = None
+        else:
+            targets = (match[2] for match in NAMED_PLACEHOLDER.finditer(value))
+            found.update(dict.fromkeys(target for target in targets if target.startswith("media/")))
     return tuple(found)
+
+
+def _may_show(name: str, kind: type[Any]) -> bool:
+    return name in ("file", "html")

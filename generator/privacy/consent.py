@@ -11,12 +11,15 @@ from datetime import date, timedelta
 
 from ..content import file_of, files_of_records, record
 from ..engine import Database, query
+from ..models import AnyRecord
 from ..models.records import CareCase, Consent
 from ..nearest import nearest
 from ..problems import Argument, Problem, Where, Word
 from ..references import resolution
 from ..values import last_day_of
 from ..vocabulary import CONSENT_GIVERS, label
+from .pseudonyms import aliases
+from .scan import personal_data_in_case
 
 _SOON = timedelta(days=30)
 _HONORIFICS = tuple("爷奶婆公伯叔姨婶嫂")
@@ -38,7 +41,14 @@ def care_case_is_open(db: Database, ref: str) -> bool:
     if not isinstance(case, CareCase):
         return False
     checker = _Checker(db, ref, case)
-    problems = [*checker.withdrawal(), *checker.consent(), *checker.alias(), *checker.review(), *checker.retention()]
+    problems = [
+        *checker.withdrawal(),
+        *checker.consent(),
+        *checker.alias(),
+        *checker.review(),
+        *checker.retention(),
+        *checker.text(),
+    ]
     for problem in problems:
         db.note(problem)
     return not any(problem.level == "error" for problem in problems) and not checker.has_ended
@@ -68,9 +78,8 @@ class _Checker:
         if not self._case.consent:
             yield self._problem("P01", reason=Word("没有写「授权」"))
             return
-        name = resolution(self._db, self._ref).names.get(f"consent:{self._case.consent}")
-        consent = record(self._db, name) if name else None
-        if name is None:
+        consent = self._consent()
+        if self._consent_name() is None:
             yield self._unknown_consent()
         if not isinstance(consent, Consent):
             # A consent that cannot be read has a problem of its own.
@@ -84,6 +93,13 @@ class _Checker:
         if consent.given_by not in ("subject", "") and consent.capacity_basis is None:
             giver = Word(label(CONSENT_GIVERS, consent.given_by, "zh"), label(CONSENT_GIVERS, consent.given_by, "en"))
             yield self._problem("P03", "consent", consent=self._case.consent, giver=giver)
+
+    def _consent_name(self) -> str | None:
+        return resolution(self._db, self._ref).names.get(f"consent:{self._case.consent}")
+
+    def _consent(self) -> AnyRecord | None:
+        name = self._consent_name()
+        return record(self._db, name) if name else None
 
     def _unknown_consent(self) -> Problem:
         known = tuple(ref.partition("/")[2] for ref in files_of_records(self._db) if ref.startswith("consents/"))
@@ -149,19 +165,8 @@ class _Checker:
         elif has_come(self._db, until - _SOON):
             yield self._problem("retention-ends-soon", "retention_until", date=str(until))
 
-
-@query(firewall=True)
-def aliases(db: Database) -> dict[str, tuple[str, ...]]:
-    """Map every pseudonym to the care cases that use it."""
-    found: dict[str, list[str]] = {}
-    for ref in files_of_records(db):
-        if ref.startswith("care/"):
-            found.setdefault(alias_of(db, ref), []).append(ref)
-    return {alias: tuple(refs) for alias, refs in found.items()}
-
-
-@query(firewall=True)
-def alias_of(db: Database, ref: str) -> str:
-    """Return the pseudonym of a care case."""
-    case = record(db, ref)
-    return str(case.alias) if isinstance(case, CareCase) and case.alias else ""
+    def text(self) -> Iterator[Problem]:
+        """P05 to P07, P13 and P15: nothing in the words of the case that identifies, or that nobody agreed to tell."""
+        consent = self._consent()
+        agreed = frozenset(consent.sensitive) if isinstance(consent, Consent) else frozenset[str]()
+        yield from personal_data_in_case(self._db, self._ref, self._case, agreed)

@@ -25,12 +25,15 @@ from ..values import Text
 from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
 from .consent import care_case_is_open, has_come
 from .portraits import may_show, picture_problems, withdrawn_pictures
+from .scan import personal_data, personal_data_in_settings
 
 
 @query(firewall=True)
 def site(db: Database) -> catalog.Site:
     """Return the settings that pages print."""
     written = settings(db)
+    for problem in personal_data_in_settings(db, written):
+        db.note(problem)
     contact = (
         _Copier(db, "", Resolution()).part(written.contact, catalog.Contact) if written.contact else catalog.Contact()
     )
@@ -81,15 +84,22 @@ def check_record(db: Database, ref: str) -> bool:
     found = record(db, ref)
     resolved = resolution(db, ref)
     is_open = is_public(db, ref)
-    for leaf in leaves(found) if found is not None and is_open else ():
-        name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "") if leaf.field.key.ref else ""
-        if "/" in name and not leaf.field.key.internal and not is_public(db, name):
+    for leaf in leaves(found, _is_public_reference) if found is not None and is_open else ():
+        name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "")
+        if "/" in name and not is_public(db, name):
             db.note(Problem("reference-unpublished", Where(file_of(db, ref), field=leaf.path), {"id": str(leaf.value)}))
     for problem in picture_problems(db, ref, found) if found is not None and is_open else ():
         db.note(problem)
     if is_open and resolved.links:
         _note_closed_links(db, ref, resolved)
+    if is_open and found is not None and not isinstance(found, CareCase):
+        for problem in personal_data(db, ref, found):
+            db.note(problem)
     return is_open
+
+
+def _is_public_reference(field: Field) -> bool:
+    return bool(field.key.ref) and not field.key.internal
 
 
 def _note_closed_links(db: Database, ref: str, resolved: Resolution) -> None:

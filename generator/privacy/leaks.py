@@ -6,22 +6,23 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from ..engine import Database, query
-from ..problems import Problem, Where, Word
+from ..inside import values_inside
+from ..problems import Problem
 from ..publish import Artifact, digest_of
-from .consent import aliases
-from .finder import Finder
+from ..values import Text
 from .gate import public, public_names, site
-from .needles import Needle, needles_of, plain
-from .private_folder import PrivateFolder
-from .shares import in_shares
+from .private_folder import Contents, PrivateFolder
+from .pseudonyms import aliases
 
-_NAMED = 5
-"""How many files a message names."""
+if TYPE_CHECKING:
+    from .finder import Finder
+    from .needles import Needle
+
 _LONGEST_PUBLIC = 60
 
 
@@ -29,27 +30,20 @@ _LONGEST_PUBLIC = 60
 def public_words(db: Database) -> tuple[str, ...]:
     """Return what is public on purpose: how to reach the office, communities, partners, and the pseudonyms of cases."""
     refs = (ref for ref in public_names(db) if ref.startswith(("communities/", "partners/")))
-    words = {text for record in (site(db), *(public(db, ref) for ref in refs)) for text in _texts(record)}
+    records = [site(db), *(record for ref in refs if (record := public(db, ref)))]
+    words = {text for record in records for text in _texts(record)}
     return tuple(sorted(words | set(aliases(db))))
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if 0 < len(value) <= _LONGEST_PUBLIC:
-            yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            yield from _texts(getattr(value, name))
+def _texts(record: Struct) -> Iterator[str]:
+    for _, value in values_inside(record, _is_text):
+        for text in (value.zh, value.en) if isinstance(value, Text) else (value,):
+            if 0 < len(text) <= _LONGEST_PUBLIC:
+                yield text
 
 
-class Source(NamedTuple):
-    """A file of the site that something is made from."""
-
-    path: str
-    content: bytes
+def _is_text(name: str, kind: type[Any]) -> bool:
+    return kind is Text or kind is str
 
 
 class LeakScan:
@@ -74,18 +68,20 @@ class LeakScan:
         self._clean: set[str] = set()
         self._dirty: set[str] = set()
         self._is_published = False
+        self._is_recorded = False
 
     def problems(
         self,
         artifacts: Mapping[str, Artifact],
         touched: Collection[str] | None,
         words: Callable[[], tuple[str, ...]],
-        source_of: Callable[[str], Source | None],
+        source_of: Callable[[str], tuple[str, bytes]],
     ) -> tuple[Problem, ...]:
         """Return a problem for each private string that would be published, and for what could not be looked for.
 
         ``touched`` has the paths that came or changed since the last call (``None``: all). ``words`` gives those that
-        are published on purpose (``public_words``), ``source_of`` the file behind the owner of an artifact.
+        are published on purpose (``public_words``), ``source_of`` the file behind the owner of an artifact with its
+        bytes, or blanks.
         """
         if self._private is None:
             return ()
@@ -94,11 +90,16 @@ class LeakScan:
         unknown = [artifact for path in paths if _mark(artifact := artifacts[path]) not in self._clean]
         hits = self._hits(self._private, unknown) if unknown else []
         self._dirty = {artifact.path for _, artifact in hits}
-        return (*self._private.not_read(), *self._unread, *_told(hits, self._finder, source_of))
+        found = (*self._private.not_read(), *self._unread)
+        if hits and self._finder is not None:
+            from .leak_report import told
+
+            found += tuple(told(hits, self._finder, source_of))
+        return found
 
     def save(self, artifacts: Mapping[str, Artifact]) -> None:
         """Remember for the next process which files were found clean."""
-        if not self._state:
+        if not self._state or self._is_recorded:
             return
         marks = sorted(self._clean.intersection(map(_mark, artifacts.values())))
         beside = self._record.with_name(f"{self._record.name}.{os.getpid()}")
@@ -106,6 +107,7 @@ class LeakScan:
             self._record.parent.mkdir(parents=True, exist_ok=True)
             beside.write_text("\n".join((self._state, *marks)), "utf-8")
             beside.replace(self._record)
+            self._is_recorded = True
 
     def _renew(self, private: PrivateFolder, words: tuple[str, ...]) -> bool:
         """Take over what the folder holds now; return whether there are strings that were not looked for yet."""
@@ -116,12 +118,13 @@ class LeakScan:
             self._state = state
             return False
         contents = private.read()
-        finder = Finder(needles_of(contents, words))
+        finder = _finder(contents, words)
         has_more = self._finder is None or not finder.texts <= self._finder.texts
         if has_more:
             self._clean.clear()
         self._finder, self._unread = finder, contents.problems
         self._state = "" if contents.problems else state
+        self._is_recorded = False
         return has_more
 
     def _recall(self, state: str) -> bool:
@@ -130,19 +133,24 @@ class LeakScan:
             before, *marks = self._record.read_text("utf-8").split("\n")
         except (OSError, UnicodeDecodeError):
             return False
-        if before == state:
-            self._clean = set(marks)
-        return before == state
+        if before != state:
+            return False
+        self._clean = set(marks)
+        self._is_recorded = True
+        return True
 
     def _hits(self, private: PrivateFolder, artifacts: list[Artifact]) -> list[tuple[Needle, Artifact]]:
+        from .shares import in_shares
+
         if self._finder is None:  # an earlier process looked at the rest
-            self._finder = Finder(needles_of(private.read(), self._words))
+            self._finder = _finder(private.read(), self._words)
         self._is_published = self._output.is_dir()
         hits: list[tuple[Needle, Artifact]] = []
         for artifact, found in zip(artifacts, in_shares(self._found_in, artifacts), strict=True):
             hits += [(self._finder.needles[number], artifact) for number in sorted(found)]
             if not found:
                 self._clean.add(_mark(artifact))
+                self._is_recorded = False
         return hits
 
     def _found_in(self, artifact: Artifact) -> set[int]:
@@ -150,57 +158,24 @@ class LeakScan:
         return self._finder.find(artifact.path.encode()) | self._finder.find(self._bytes(artifact))
 
     def _bytes(self, artifact: Artifact) -> bytes:
-        try:
-            content = (self._output / artifact.path).read_bytes() if self._is_published else b""
-        except OSError:
-            content = b""
-        return content if digest_of(content) == artifact.digest else artifact.content()
+        """Return the content of an artifact, from the disk where it is there: to print a page again takes longer."""
+        places = [Path(artifact.file)] if artifact.file else []
+        if self._is_published:
+            places.append(self._output / artifact.path)
+        for place in places:
+            with suppress(OSError):
+                content = place.read_bytes()
+                if digest_of(content) == artifact.digest:
+                    return content
+        return artifact.content()
+
+
+def _finder(contents: Contents, words: tuple[str, ...]) -> Finder:
+    from .finder import Finder  # with what a build does without that has nothing to look through
+    from .needles import needles_of
+
+    return Finder(needles_of(contents, words))
 
 
 def _mark(artifact: Artifact) -> str:
     return f"{artifact.digest} {artifact.path}"
-
-
-def _told(
-    hits: list[tuple[Needle, Artifact]], finder: Finder | None, source_of: Callable[[str], Source | None]
-) -> Iterator[Problem]:
-    """Yield one problem for each private string, however many files it stands in."""
-    by_string: dict[tuple[Where, str], list[tuple[Needle, Artifact]]] = {}
-    for needle, artifact in hits:
-        by_string.setdefault((needle.where, needle.key), []).append((needle, artifact))
-    for (where, key), found in sorted(by_string.items()):
-        needle = found[0][0]
-        paths = sorted({artifact.path for _, artifact in found})
-        yield Problem(
-            "private-leak",
-            _place(found, finder, source_of),
-            {
-                "record": _without(needle, f"{where.path}:{where.line}"),
-                "key": key or Word("文字"),
-                "start": needle.hint,
-                "count": str(len(paths)),
-                "files": tuple(_without(needle, path) for path in paths[:_NAMED]),
-            },
-        )
-
-
-def _place(
-    found: list[tuple[Needle, Artifact]], finder: Finder | None, source_of: Callable[[str], Source | None]
-) -> Where:
-    """Return the line that an editor has to change; without a column, as the line itself must not be shown."""
-    sources = {artifact.owner: source_of(artifact.owner) for _, artifact in found}
-    for needle, artifact in found:
-        source = sources[artifact.owner]
-        if source is not None and finder is not None:
-            number = finder.needles.index(needle)
-            lines = source.content.split(b"\n")
-            line = next((count for count, text in enumerate(lines, 1) if number in finder.find(text)), 0)
-            if line:
-                return Where(source.path, line)
-    behind = {source.path for source in sources.values() if source}
-    return Where(behind.pop() if len(behind) == 1 else f"/{min(artifact.path for _, artifact in found)}")
-
-
-def _without(needle: Needle, text: str) -> str:
-    """Return a path with the needle covered up, which may stand in the name of a file as well."""
-    return plain(text).replace(needle.text, needle.hint) if needle.text in plain(text) else text

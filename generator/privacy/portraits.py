@@ -1,4 +1,4 @@
-"""Whether a picture may be shown: the people in it, and the words (domain brief §2.2, P11 and P15).
+"""Whether a picture may be shown: the people in it (domain brief §2.2, P11).
 
 A picture whose portrait consent has ended is taken off every page with a warning; one that never had a valid one, in a
 care case, is an error. Which people are in a picture nobody but the editors can tell: they say so.
@@ -6,7 +6,6 @@ care case, is an error. Which people are in a picture nobody but the editors can
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,11 +18,6 @@ from ..problems import Argument, Problem, Where, Word
 from ..references import resolution
 from ..values import last_day_of
 from .consent import has_come
-
-_WITH_WORDS = re.compile(
-    r"锦旗|感谢信|表扬信|奖状|奖牌|牌匾|横幅|证书|聘书|名单|banner|certificate|letter of thanks", re.IGNORECASE
-)
-"""What is in a picture that people's names are written on."""
 
 
 class _Refusal(NamedTuple):
@@ -44,8 +38,6 @@ def picture_problems(db: Database, ref: str, found: AnyRecord) -> Iterator[Probl
             yield Problem("P11", Where(path, field=at), {"reason": Word("没有写明图里有没有能认出来的人")})
         elif image.file in withdrawn_pictures(db):
             yield Problem("picture-withdrawn", Where(path, field=(*at, "file")), {"file": image.file})
-        if _has_words(image) and image.transcript is None:
-            yield Problem("P15" if is_care_case else "picture-with-words", Where(path, field=at))
     for at, piece in parts_of(found, parts.Evidence):
         if piece.file and piece.file in withdrawn_pictures(db):
             yield Problem("picture-withdrawn", Where(path, field=(*at, "file")), {"file": piece.file})
@@ -70,11 +62,6 @@ def withdrawn_pictures(db: Database) -> tuple[str, ...]:
                 if refusal is not None and refusal.code == "P11-ended":
                     found.add(image.file)
     return tuple(sorted(found))
-
-
-def _has_words(image: parts.Image) -> bool:
-    is_drawing = image.file.endswith(".svg")  # the words of a drawing are text already
-    return not is_drawing and any(_WITH_WORDS.search(str(text)) for text in (image.alt, image.caption) if text)
 
 
 def _refusal(db: Database, ref: str, image: parts.Image) -> _Refusal | None:

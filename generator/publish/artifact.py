@@ -23,6 +23,8 @@ class Artifact:
     """What it was made from: ``projects/x``."""
     content: Callable[[], bytes]
     """Called only when the bytes are needed."""
+    file: str = ""
+    """A file that may hold the bytes already, and may be moved away."""
 
 
 def digest_of(content: bytes) -> str:

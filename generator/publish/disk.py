@@ -51,6 +51,17 @@ def replace(source: str, target: str) -> None:
     _patiently(lambda: os.replace(source, target))
 
 
+def take(source: str, target: str) -> bool:
+    """Move a file that may be there onto a new path; ``False`` when it is not, or lies on another disk."""
+    try:
+        os.replace(source, target)
+    except OSError as error:
+        if error.errno in {errno.ENOENT, errno.EXDEV, errno.EACCES, errno.EPERM}:
+            return False
+        raise
+    return True
+
+
 def remove(path: str) -> None:
     """Delete a file; one that is missing is as good."""
     with contextlib.suppress(FileNotFoundError):

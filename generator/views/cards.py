@@ -6,7 +6,8 @@ A card changes only with what is printed here, so that a page which shows it is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .. import vocabulary
 from ..catalog import Card
@@ -33,8 +34,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardView:
+class CardView(Struct, frozen=True, kw_only=True):
     """A record in a list. ``facts`` are short phrases, ``label`` says of which type."""
 
     url: str
@@ -52,8 +52,7 @@ class CardView:
     sample: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseView:
+class PromiseView(Struct, frozen=True, kw_only=True):
     """A promise in a list: what, by whom, by when, and how it stands (``None`` for an aspiration)."""
 
     url: str

@@ -6,7 +6,6 @@ Nothing else: no day, no place below the community, no records or cases beside i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ..catalog import CareCase, Correction, Image, Support
@@ -24,8 +23,7 @@ from .words import Words, words_in
 PRIVACY_PAGE = "pages/privacy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CareCaseView(View):
+class CareCaseView(View, frozen=True, kw_only=True):
     """``privacy_url`` is the page that says how to withdraw, ``""`` where the site has none."""
 
     template: ClassVar[str] = "care_case.html"

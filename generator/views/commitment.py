@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct, structs
 
 from ..catalog import Commitment, Evidence, Period
 from ..engine import Database
@@ -30,16 +31,14 @@ from .score import meaning
 from .words import Words, words_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundEvidence:
+class RoundEvidence(Struct, frozen=True, kw_only=True):
     """The evidence of one round of a recurring promise."""
 
     name: str
     evidence: tuple[EvidenceView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitmentView(View):
+class CommitmentView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "commitment.html"
 
     kind: str
@@ -93,7 +92,7 @@ def _standing(words: Words, record: Commitment) -> StandingView | None:
         return shown
     done, due = words.date(record.completed_at), _judging_due(record)
     said = words("完成于{done}，期限{due}", done=done, due=words.date(due)) if due else words("完成于{done}", done=done)
-    return replace(shown, since=said)
+    return structs.replace(shown, since=said)
 
 
 def _judging_due(record: Commitment) -> FuzzyDate | None:

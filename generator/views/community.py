@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ..catalog import Boundaries, Community, Image
 from ..engine import Database
@@ -23,15 +24,13 @@ FIRST_FEW = 3
 _GOING_ON = ("project", "drill", "inspection", "meeting", "story", "partner")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MechanismView:
+class MechanismView(Struct, frozen=True, kw_only=True):
     name: str
     summary: str
     practices: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     """The first few records of a kind in the community, and the list with all of them."""
 
     kind: str
@@ -41,8 +40,7 @@ class Shelf:
     more: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommunityView(View):
+class CommunityView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "community.html"
 
     kicker: str

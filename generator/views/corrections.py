@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ..catalog import Card, Correction
 from ..engine import Database
-from ..listings import cards
+from ..listings import card, with_corrections
 from ..privacy import site
 from ..routes import PagePlan, address
 from .cards import kind_label
@@ -17,8 +18,7 @@ from .page import Link, View
 from .words import Words, words_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectedView:
+class CorrectedView(Struct, frozen=True, kw_only=True):
     """One correction, and the record that it was made in."""
 
     date: str
@@ -29,8 +29,7 @@ class CorrectedView:
     sample: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionsView(View):
+class CorrectionsView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "corrections.html"
 
     corrections: tuple[CorrectedView, ...]
@@ -50,8 +49,10 @@ def corrections(db: Database, plan: PagePlan) -> CorrectionsView:
 
 
 def _corrected(db: Database) -> Iterator[tuple[Correction, Card]]:
-    for found in cards(db):
-        yield from ((correction, found) for correction in found.corrections)
+    for ref in with_corrections(db):
+        found = card(db, ref)
+        if found is not None:
+            yield from ((correction, found) for correction in found.corrections)
 
 
 def _corrected_view(words: Words, correction: Correction, of: Card) -> CorrectedView:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ..catalog import Card, Drill, Image, Step
 from ..engine import Database
@@ -24,16 +25,14 @@ _HELD = frozenset({"held", "reviewed", "actions_closed"})
 _NOT_HELD = frozenset({"planned", "notified", "postponed", "cancelled"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemView:
+class ProblemView(Struct, frozen=True, kw_only=True):
     """Something that went wrong, and the promise made of it (none: the page says so)."""
 
     text: str
     promises: tuple[PromiseView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextView:
+class NextView(Struct, frozen=True, kw_only=True):
     """When the next drill is due. ``basis`` says where that comes from, ``link`` leads to it once it is on record."""
 
     date: str
@@ -41,8 +40,7 @@ class NextView:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrillView(View):
+class DrillView(View, frozen=True, kw_only=True):
     """``is_ahead``: it has not been held, so that a fact about its course is not missing."""
 
     template: ClassVar[str] = "drill.html"

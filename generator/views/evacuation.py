@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from ..catalog import Card, Drill
 from ..engine import Database
@@ -19,8 +20,7 @@ _CALLED_OFF = frozenset({"postponed", "cancelled"})
 TimeRow = tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvacuationView:
+class EvacuationView(Struct, frozen=True, kw_only=True):
     """``history`` are this drill and the earlier ones of its type, newest first, nothing where it is the first."""
 
     bar: BarView

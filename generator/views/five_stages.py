@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..catalog import Contribution, Stage, Stages, Survey
 from ..engine import Database
@@ -15,8 +16,7 @@ from .parts import BarView, FactRow, Value, day
 from .words import Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageView:
+class StageView(Struct, frozen=True, kw_only=True):
     """One slot of the tracker. ``has_record`` is false for an empty one, whose summary says so."""
 
     key: str

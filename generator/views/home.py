@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ..catalog import Card, Outcome
 from ..engine import Database
@@ -27,8 +28,7 @@ _PLANNED = frozenset({"planned", "notified", "postponed"})
 _LOOKED_AT = 40  # planned drills are the newest, so that they stand at the head of their list
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpcomingView:
+class UpcomingView(Struct, frozen=True, kw_only=True):
     """Something that is to come: on which day, what, of which kind."""
 
     when: str
@@ -40,8 +40,7 @@ class UpcomingView:
     badge: BadgeView | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TileView:
+class TileView(Struct, frozen=True, kw_only=True):
     """A way into a part of the site."""
 
     name: str
@@ -49,8 +48,7 @@ class TileView:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView(View):
+class HomeView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "home.html"
 
     tagline: str

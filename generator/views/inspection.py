@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ..catalog import Finding, Image, Inspection
 from ..engine import Database
@@ -22,8 +23,7 @@ from .words import Words, words_in
 _FIXED = frozenset({"fixed", "rechecked"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayView:
+class DayView(Struct, frozen=True, kw_only=True):
     """A day in the life of a hazard. ``is_past`` is false for what has no record yet."""
 
     what: str
@@ -33,8 +33,7 @@ class DayView:
     is_past: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingView:
+class FindingView(Struct, frozen=True, kw_only=True):
     """One hazard, from the day it was found to the day it was looked at again."""
 
     id: str
@@ -47,8 +46,7 @@ class FindingView:
     promises: tuple[PromiseView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InspectionView(View):
+class InspectionView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "inspection.html"
 
     kicker: str

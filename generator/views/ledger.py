@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ..engine import Database
@@ -18,8 +17,7 @@ from .score import ScoreView, meaning, score, status_label
 from .words import words_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerView(View):
+class LedgerView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "ledger.html"
 
     score: ScoreView
@@ -28,8 +26,7 @@ class LedgerView(View):
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusView(View):
+class StatusView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "status.html"
 
     badge: BadgeView

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ..catalog import Card
 from ..engine import Database
@@ -20,8 +21,7 @@ from .words import Words, words_in
 _TIMED = 200  # drills looked through for evacuation times
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListView(View):
+class ListView(View, frozen=True, kw_only=True):
     """``times`` are the rows of evacuation times, on the first page of the drills only."""
 
     template: ClassVar[str] = "list.html"
@@ -35,8 +35,7 @@ class ListView(View):
     times: tuple[tuple[Value, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexEntry:
+class IndexEntry(Struct, frozen=True, kw_only=True):
     """A list among others: its name, what it is about, how many records it has."""
 
     link: Link
@@ -44,8 +43,7 @@ class IndexEntry:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexView(View):
+class IndexView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "index.html"
 
     intro: str
@@ -207,8 +205,7 @@ def _stage_meaning(words: Words, key: str) -> str:
     }[key]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView(View):
+class NotFoundView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "notfound.html"
 
     ways: tuple[Link, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ..catalog import Decision, Image, Meeting, Need, Votes
 from ..engine import Database
@@ -19,8 +20,7 @@ from .record import About, Row, about, anchor, community_row, crumbs_to, kind_of
 from .words import Words, words_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedView:
+class NeedView(Struct, frozen=True, kw_only=True):
     """A request and its answer. ``results`` are what came of it, promises apart, as those have a standing."""
 
     id: str
@@ -31,16 +31,14 @@ class NeedView:
     promises: tuple[PromiseView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionView:
+class DecisionView(Struct, frozen=True, kw_only=True):
     text: str
     votes: str
     project: Link | None
     promises: tuple[PromiseView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingView(View):
+class MeetingView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "meeting.html"
 
     kicker: str

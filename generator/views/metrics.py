@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..catalog import Outcome, Point
 from ..routes import address
@@ -15,8 +16,7 @@ from .parts import BadgeView, BarView, FactRow, Value
 from .words import Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricView:
+class MetricView(Struct, frozen=True, kw_only=True):
     """A metric at a glance: its newest value, of when, from how many, and whether it reached its target."""
 
     link: Link

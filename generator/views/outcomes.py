@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ..catalog import Outcome, Project, Result
 from ..engine import Database
@@ -19,8 +20,7 @@ from .record import About, about, community_row, record_of
 from .words import Words, words_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectResults:
+class ProjectResults(Struct, frozen=True, kw_only=True):
     """What one project stated as its results."""
 
     project: Link
@@ -28,16 +28,14 @@ class ProjectResults:
     sample: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomesView(View):
+class OutcomesView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "outcomes.html"
 
     metrics: tuple[MetricView, ...]
     results: tuple[ProjectResults, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeView(View):
+class OutcomeView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "outcome.html"
 
     summary: str

@@ -6,8 +6,9 @@ the home page); templates turn them into relative links with ``href()``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
+
+from msgspec import Struct
 
 
 class Link(NamedTuple):
@@ -27,8 +28,7 @@ class Pager(NamedTuple):
     pages: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """Base of all views. ``template`` is the file in ``templates/`` that shows it."""
 
     template: ClassVar[str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ..catalog import Partner
@@ -17,8 +16,7 @@ from .record import About, about, community_row, crumbs_to, record_of
 from .words import Words, words_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerView(View):
+class PartnerView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "partner.html"
 
     kicker: str

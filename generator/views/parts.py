@@ -7,9 +7,10 @@ Macros of the same names in ``templates/macros.html`` show them. An empty string
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from .. import vocabulary
 from ..catalog import BeforeAfter, Correction, Evidence, Image, Source, Standing
@@ -21,16 +22,14 @@ _KEPT = frozenset({"kept", "kept_late"})
 """Their standing begins with the evidence, which may come after the work was done: not a day to print beside them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BadgeView:
+class BadgeView(Struct, frozen=True, kw_only=True):
     """A state in words. ``key`` chooses the icon."""
 
     key: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingView:
+class StandingView(Struct, frozen=True, kw_only=True):
     """The status of a promise, since when it holds, and when it will change to what (``""`` where unknown)."""
 
     badge: BadgeView
@@ -40,8 +39,7 @@ class StandingView:
     change_on: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True, kw_only=True):
     """A piece of evidence. ``image`` is set when it is a picture, ``url`` when it is on the web."""
 
     kind: str
@@ -54,8 +52,7 @@ class EvidenceView:
     image: Image | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
+class SourceView(Struct, frozen=True, kw_only=True):
     title: str
     publisher: str = ""
     url: str = ""
@@ -63,15 +60,13 @@ class SourceView:
     accessed: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionView:
+class CorrectionView(Struct, frozen=True, kw_only=True):
     date: str
     date_iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineItem:
+class TimelineItem(Struct, frozen=True, kw_only=True):
     """One event: when, what, with optional further words, links and a badge."""
 
     when: str
@@ -82,16 +77,14 @@ class TimelineItem:
     badge: BadgeView | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairView:
+class PairView(Struct, frozen=True, kw_only=True):
     """The same place before and after."""
 
     before: Image | None = None
     after: Image | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarView:
+class BarView(Struct, frozen=True, kw_only=True):
     """A number drawn against a whole, and said in words. ``mark`` draws a line at another number (0: none)."""
 
     value: float

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ..catalog import Card, Image, Origin, Project, Stage
 from ..engine import Database
@@ -23,8 +24,7 @@ from .record import About, Row, about, anchor, community_row, crumbs_to, output_
 from .words import Words, words_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeView:
+class ChangeView(Struct, frozen=True, kw_only=True):
     """What is different for residents now, and how anybody knows. ``now`` is ``""`` where there are words only."""
 
     metric: str
@@ -33,8 +33,7 @@ class ChangeView:
     method: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectView(View):
+class ProjectView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "project.html"
 
     kicker: str

@@ -7,9 +7,10 @@ one record leaves the pages of its neighbours alone.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
+
+from msgspec import Struct, structs
 
 from ..catalog import Output, PublicRecord
 from ..engine import Database
@@ -40,8 +41,7 @@ Row = tuple[Value | tuple[Value, ...], ...]
 """A row of a table."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(Struct, frozen=True, kw_only=True):
     """The records of one kind that name this one: the first as cards, the rest as links."""
 
     kind: str
@@ -50,8 +50,7 @@ class Related:
     rest: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(Struct, frozen=True, kw_only=True):
     """What a page says of its record besides the record's own matter."""
 
     sample: bool = False
@@ -93,7 +92,7 @@ def about(db: Database, words: Words, record: PublicRecord, *, in_place: Collect
     owed = [ref for ref in back if kind_of(ref) == "commitment"]
     own = [ref for ref in record.commitments if ref not in in_place]
     promised = promise_views(db, words, dict.fromkeys([*own, *owed]))
-    return replace(
+    return structs.replace(
         about_itself(words, record),
         promises=promised[:SHOWN_PROMISES],
         more_promises=tuple(_promise_link(words, promise) for promise in promised[SHOWN_PROMISES:]),
@@ -132,7 +131,7 @@ def _related(db: Database, words: Words, kind: str, refs: list[str]) -> Related:
         kind=kind,
         heading=heading,
         # A card that only says again what the heading says is spared the words.
-        cards=tuple(replace(shown, label="") if shown.label == heading else shown for shown in cards),
+        cards=tuple(structs.replace(shown, label="") if shown.label == heading else shown for shown in cards),
         rest=links_to(db, words, refs[SHOWN_AS_CARDS:]),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..engine import Database, query
 from ..listings import card, members, tally
@@ -13,8 +13,7 @@ from .words import Words
 ASPIRATION = "aspiration"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusCount:
+class StatusCount(Struct, frozen=True, kw_only=True):
     """How many promises have a status. ``url`` lists them, ``""`` where there are none."""
 
     badge: BadgeView
@@ -23,8 +22,7 @@ class StatusCount:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreView:
+class ScoreView(Struct, frozen=True, kw_only=True):
     """Promises counted. ``judged`` is the denominator: those whose day has come, kept, kept late or overdue.
 
     ``due`` are these three, which add up to ``judged``; ``open`` are the others, ``aspirations`` last among them.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ..catalog import Page, Prose
@@ -15,8 +14,7 @@ from .record import About, about, record_of
 from .words import words_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingPageView(View):
+class StandingPageView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "page.html"
 
     summary: str

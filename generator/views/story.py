@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ..catalog import Image, Prose, Site, Story
@@ -19,8 +18,7 @@ from .record import About, about, crumbs_to, kind_of, record_of
 from .words import Words, words_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryView(View):
+class StoryView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "story.html"
 
     tags: tuple[Link, ...]

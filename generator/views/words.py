@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 from functools import cache
@@ -24,20 +23,18 @@ _ENGLISH_UNITS = {
 """The units that the models give to numbers without one, and a few that are as common."""
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """Puts values into words of ``language`` (``zh`` or ``en``)."""
 
-    language: str
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._say = cache(translations(language).gettext)
+        self.not_stated = self("原文未注明")
 
     def __call__(self, message: str, **blanks: object) -> str:
         """Translate a message of the program and fill its blanks."""
-        said = translations(self.language).gettext(message)
+        said = self._say(message)
         return said.format(**blanks) if blanks else said
-
-    @property
-    def not_stated(self) -> str:
-        return self("原文未注明")
 
     def text(self, text: Text | None) -> str:
         """Return the wording of ``text``, or ``""``."""

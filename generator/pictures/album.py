@@ -20,7 +20,7 @@ from .rebuilt import Rebuilt
 _DIGEST_SIZE = 16
 
 
-class Shelf:
+class Album:
     """Rebuilt pictures by what they were made from and how.
 
     Args:

@@ -1,0 +1,72 @@
+"""Large values on the disk, from when a worker makes them until they are used: so no process holds them all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+import weakref
+from contextlib import suppress
+from pathlib import Path
+
+_STALE_AFTER = 24 * 60 * 60
+"""Seconds after which the shelf of another process is taken to have been left behind by a killed one."""
+
+
+class Shelf:
+    """Values of one process and its workers, each in a file named by its digest (16 bytes).
+
+    The folder is made with the first value, and goes with the process that owns the shelf.
+    """
+
+    def __init__(self, folder: Path, *, is_owner: bool = True) -> None:
+        self.folder = folder
+        self._place = os.fspath(folder)
+        if is_owner:
+            weakref.finalize(self, _remove, folder, os.getpid())
+
+    def path(self, digest: bytes) -> str:
+        """Return where the value with this digest is, if it is there. It may be taken away."""
+        return f"{self._place}/{digest.hex()}"
+
+    def put(self, digest: bytes, content: bytes) -> bool:
+        """Keep a value; ``False`` when the disk does not take it."""
+        path = self.path(digest)
+        try:
+            try:
+                _write(path, content)
+            except FileNotFoundError:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                _write(path, content)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(path)
+            return False
+        return True
+
+    def get(self, digest: bytes) -> bytes | None:
+        """Return a value that was kept, ``None`` when it is not there or has been taken."""
+        try:
+            with open(self.path(digest), "rb") as file:
+                return file.read()
+        except OSError:
+            return None
+
+    def clear(self) -> None:
+        """Drop everything, and what killed processes have left beside."""
+        _remove(self.folder, os.getpid())
+        prefix = self.folder.name.partition("-")[0]
+        with suppress(OSError):
+            for other in self.folder.parent.glob(f"{prefix}-*"):
+                if time.time() - other.stat().st_mtime > _STALE_AFTER:
+                    _remove(other, os.getpid())
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(path, "wb", buffering=0) as file:
+        file.write(content)
+
+
+def _remove(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:  # not when a forked worker ends
+        shutil.rmtree(folder, ignore_errors=True)

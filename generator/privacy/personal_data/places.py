@@ -1,0 +1,137 @@
+"""What leads to somebody's door: number plates, flats, buildings, positions on the map, schools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...problems import Level
+from .found import Match
+from .kinds import Kind
+
+# -- plates -------------------------------------------------------------------------------------------
+
+_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE = re.compile(
+    rf"[{_PROVINCE}][ ·.]?[A-HJ-NP-Za-hj-np-z][ \u3000·•・.‧\-—]{{0,2}}"
+    r"(?P<body>[A-HJ-NP-Za-hj-np-z0-9]{5,6}|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳])(?![A-Za-z0-9])"
+)
+_GREEN = re.compile(r"[A-HJ-NP-Z][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[A-HJ-NP-Z]")
+
+
+def plates(text: str) -> Iterator[Match]:
+    """Yield number plates (GA 36): five characters with two letters at most, six on a car with a green plate."""
+    for match in _PLATE.finditer(text):
+        body = match["body"].upper()
+        is_plate = bool(_GREEN.fullmatch(body)) if len(body) == 6 else sum(map(str.isdigit, body)) >= 3
+        if is_plate:
+            yield Match(Kind.PLATE, Level.ERROR, match.start(), match.end(), match[0][:2].upper() + body)
+
+
+# -- flats and buildings ------------------------------------------------------------------------------
+
+_HAN_NUMBER = "[零〇一二三四五六七八九十百]"
+_NUMBER = f"(?:[0-9]{{1,3}}|{_HAN_NUMBER}{{1,4}})"
+_BLOCK = f"(?:{_NUMBER}(?:栋|幢|座|号楼)|(?<![A-Za-z])[A-Za-z](?:栋|幢|座|号楼))"
+_STAIRWELL = f"第?{_NUMBER}(?:单元|门)"
+_FLOOR = f"第?{_NUMBER}[层楼]"
+_PLAUSIBLE = "(?:[1-9]|[1-3][0-9])(?:0[1-9]|[1-3][0-9])"
+"""A room number: the storey, then at most 39 flats on it. So 400 and 2026 are none."""
+_NOT_A_ROOM = r"(?![0-9年月日平米㎡元户人次个栋幢座盏棵%]|\.[0-9]|余|多户)"
+_ROOM = (
+    f"(?:[0-9]{{3,4}}(?:室|号房|房|号)|{_PLAUSIBLE}{_NOT_A_ROOM}|[零〇一二三四五六七八九]{{3,4}}(?:室|号房|房|号)?"
+    f"|[0-9]{{1,2}}-[0-9]{{1,2}}(?![0-9-])|{_NUMBER}室)"
+)
+_SPACE = r"[ \u3000,，、\-—]{0,2}"
+_FLAT = re.compile(
+    f"(?<![0-9零〇一二三四五六七八九十])(?:{_BLOCK}{_SPACE}(?:{_STAIRWELL})?|{_STAIRWELL}){_SPACE}(?:{_FLOOR}|[0-9]-)?{_SPACE}{_ROOM}"
+)
+_TRIPLE = re.compile(rf"(?<![0-9A-Za-z.\-－/])[1-9][0-9]?-[1-9]-{_PLAUSIBLE}(?![0-9A-Za-z\-]|\.[0-9]|号)")
+_AT_HOME = re.compile(
+    r"(?:居住|租住|家住|家在|住)[^，。；、\n]{0,12}?(?P<room>(?<![0-9])[0-9]{3,4}(?:室|号房)|[零〇一二三四五六七八九]{3,4}室)"
+)
+_OFFICES = re.compile("大厦|写字楼|广场|大楼|酒店|宾馆|商场|医院|学校|教学|办公|服务中心|政务")
+_BUILDING = re.compile(
+    f"(?<![0-9零〇一二三四五六七八九十])(?P<number>[0-9]{{1,3}}|(?<![A-Za-z])[A-Za-z]|{_HAN_NUMBER}{{1,4}})(?P<block>栋|幢|号楼|(?<=[A-Za-z])座)"
+    f"(?!楼|房|住宅|建筑|居民楼|老楼|高层|宿舍)(?P<stairwell>{_STAIRWELL})?|第?{_NUMBER}单元"
+)
+_COUNTED = re.compile("[共有这那每各几拆建剩余约达]$")
+_LIVES = re.compile("[住在到去往院]$")
+_STAIRWAY_ONLY = re.compile("第?[^单]+单元(?:楼道|门口|门前|入口|出口|电梯|外墙|大门|门洞)")
+
+
+def _before(text: str, start: int) -> str:
+    """Return what stands before ``start`` in the same line, at most ten characters of it."""
+    return text[max(start - 10, 0) : start].rpartition("\n")[2]
+
+
+def flats(text: str) -> Iterator[Match]:
+    """Yield the numbers of flats. 「727-8-1号」 is a street number, 「第3单元楼道口」 a place that all pass."""
+    for match in _FLAT.finditer(text):
+        if not _OFFICES.search(_before(text, match.start())):
+            yield Match(Kind.UNIT_ADDRESS, Level.WARNING, match.start(), match.end(), match[0])
+    for match in _TRIPLE.finditer(text):
+        yield Match(Kind.UNIT_ADDRESS, Level.WARNING, match.start(), match.end(), match[0])
+    for match in _AT_HOME.finditer(text):
+        yield Match(Kind.UNIT_ADDRESS, Level.WARNING, match.start("room"), match.end("room"), match["room"])
+
+
+def buildings(text: str) -> Iterator[Match]:
+    """Yield numbered buildings and stairwells, which only a care case must not name (P07)."""
+    for match in _BUILDING.finditer(text):
+        before = _before(text, match.start())
+        if not (_OFFICES.search(before) or _is_a_count(match, before) or _STAIRWAY_ONLY.match(text, match.start())):
+            yield Match(Kind.BUILDING, Level.INFO, match.start(), match.end(), match[0])
+
+
+def _is_a_count(match: re.Match[str], before: str) -> bool:
+    """Whether 「三栋」 says how many buildings, and not which one."""
+    number = match["number"]
+    if not number or match["stairwell"] or match["block"] == "号楼" or number.isascii():
+        return False
+    return bool(_COUNTED.search(before)) or (len(number) == 1 and not _LIVES.search(before))
+
+
+# -- the sign of what is above: a character of ``FIRSTS``, and what is around it ------------------------
+
+FIRSTS = f"{_PROVINCE}栋幢座室门元楼-"
+_NUMERAL = "[0-9A-Za-z零〇一二三四五六七八九十百]"
+REST = (
+    f"(?<={_NUMERAL}[栋幢座室门])|(?<={_NUMERAL}单元)|(?<={_NUMERAL}号楼)|(?<=[0-9]-)[0-9]-[0-9]{{3}}"
+    rf"|(?<=[{_PROVINCE}])[ ·.]?[A-HJ-NP-Za-hj-np-z][ \u3000·•・.‧\-—]{{0,2}}[A-Za-z0-9]{{4}}"
+)
+
+# -- positions, schools -------------------------------------------------------------------------------
+
+_DEGREES = r"[0-9]{1,3}\.[0-9]{4,}"
+_FINE_DEGREES = re.compile(r"[0-9]\.[0-9]{4}")
+_POSITION = re.compile(
+    rf"(?<![0-9.])(?:北纬|东经|[NE])?[ \t\u3000]*(?P<one>{_DEGREES})°?[ \t\u3000]*[NSEW]?[ \t\u3000]*[,，、;；/ ][ \t\u3000]*(?:北纬|东经|纬度|经度|[NE])?[:：]?[ \t\u3000]*(?P<other>{_DEGREES})°?(?![0-9])"
+)
+
+
+def positions(text: str) -> Iterator[Match]:
+    """Yield pairs of degrees, exact to ten metres or better, that lie in China."""
+    if not _FINE_DEGREES.search(text):
+        return
+    for match in _POSITION.finditer(text):
+        north, east = sorted((float(match["one"]), float(match["other"])))
+        if 3 <= north <= 54 and 73 <= east <= 136:
+            yield Match(Kind.LOCATION, Level.WARNING, match.start("one"), match.end(), f"{north},{east}")
+
+
+_SCHOOL = re.compile(
+    "[\u4e00-\u9fff]{2,10}?(?:小学|中学|幼儿园|高中|初中|职校|附中|附小)(?!生|老师|部|毕业|时|阶段)|(?:[在到读念进上]|考上|就读于)(?!老年|社区|市民|家长|特殊|我们|他们|驾驶|业余|网络|夜|党)[\u4e00-\u9fff]{2,8}?学校"
+)
+_NOT_IN_A_NAME = re.compile(".*(?:[在上读到念进从的是和与去由给向对考入离近个该各某]|考上|就读|附近)")
+
+SCHOOL_SIGN = re.compile("小学|中学|幼儿园|高中|初中|职校|学校|附中|附小")
+
+
+def schools(text: str) -> Iterator[Match]:
+    """Yield schools that are named."""
+    for match in _SCHOOL.finditer(text):
+        lead = _NOT_IN_A_NAME.match(match[0])
+        start = match.start() + (lead.end() if lead else 0)
+        if match.end() - start >= 4:
+            yield Match(Kind.SCHOOL, Level.INFO, start, match.end(), text[start : match.end()])
