@@ -155,3 +155,4 @@ def test_a_start_imports_no_library_that_only_changed_content_needs() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     loaded = done.stdout.split()
     assert {"jinja2", "markdown", "nh3", "yaml", "PIL", "pypinyin", "importlib.metadata", "email"}.isdisjoint(loaded)
+    assert "generator.privacy.personal_data" not in loaded

@@ -19,7 +19,6 @@ from ..references import resolution
 from ..values import last_day_of
 from ..vocabulary import CONSENT_GIVERS, label
 from .pseudonyms import aliases
-from .scan import personal_data_in_case
 
 _SOON = timedelta(days=30)
 _HONORIFICS = tuple("爷奶婆公伯叔姨婶嫂")
@@ -167,6 +166,8 @@ class _Checker:
 
     def text(self) -> Iterator[Problem]:
         """P05 to P07, P13 and P15: nothing in the words of the case that identifies, or that nobody agreed to tell."""
+        from .scan import personal_data_in_case
+
         consent = self._consent()
         agreed = frozenset(consent.sensitive) if isinstance(consent, Consent) else frozenset[str]()
         yield from personal_data_in_case(self._db, self._ref, self._case, agreed)

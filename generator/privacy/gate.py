@@ -25,12 +25,13 @@ from ..values import Text
 from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
 from .consent import care_case_is_open, has_come
 from .portraits import may_show, picture_problems, withdrawn_pictures
-from .scan import personal_data, personal_data_in_settings
 
 
 @query(firewall=True)
 def site(db: Database) -> catalog.Site:
     """Return the settings that pages print."""
+    from .scan import personal_data_in_settings  # a hundred patterns, which a build without changes does without
+
     written = settings(db)
     for problem in personal_data_in_settings(db, written):
         db.note(problem)
@@ -81,6 +82,8 @@ def public_names(db: Database) -> tuple[str, ...]:
 @query
 def check_record(db: Database, ref: str) -> bool:
     """Check everything about one record that can be checked, published or not; whether it is published."""
+    from .scan import personal_data
+
     found = record(db, ref)
     resolved = resolution(db, ref)
     is_open = is_public(db, ref)
