@@ -49,8 +49,8 @@ class Finder:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
         dense = [pattern.translate(None, _PASSED_OVER) for pattern in self._patterns]
-        # Faster by a third than the smaller kinds; 5,000 strings take 25 MB.
-        return BytesAhoCorasick([*dense, *TRACES], implementation=Implementation.DFA)
+        # The full DFA is quicker by a third, but takes a tenth of a second to make, and 25 MB for 5,000 strings.
+        return BytesAhoCorasick([*dense, *TRACES], implementation=Implementation.ContiguousNFA)
 
     def find(self, content: bytes) -> set[int]:
         """Return the numbers of the needles that stand in a file."""

@@ -145,8 +145,10 @@ class LeakScan:
         if self._finder is None:  # an earlier process looked at the rest
             self._finder = _finder(private.read(), self._words)
         self._is_published = self._output.is_dir()
+        has_named = bool(self._finder.find("\n".join(artifact.path for artifact in artifacts).encode()))
         hits: list[tuple[Needle, Artifact]] = []
         for artifact, found in zip(artifacts, in_shares(self._found_in, artifacts), strict=True):
+            found |= self._finder.find(artifact.path.encode()) if has_named else set()
             hits += [(self._finder.needles[number], artifact) for number in sorted(found)]
             if not found:
                 self._clean.add(_mark(artifact))
@@ -155,16 +157,16 @@ class LeakScan:
 
     def _found_in(self, artifact: Artifact) -> set[int]:
         assert self._finder is not None
-        return self._finder.find(artifact.path.encode()) | self._finder.find(self._bytes(artifact))
+        return self._finder.find(self._bytes(artifact))
 
     def _bytes(self, artifact: Artifact) -> bytes:
         """Return the content of an artifact, from the disk where it is there: to print a page again takes longer."""
-        places = [Path(artifact.file)] if artifact.file else []
+        if artifact.file:
+            with suppress(OSError), open(artifact.file, "rb", buffering=0) as file:
+                return file.readall()  # the very file that will be published
         if self._is_published:
-            places.append(self._output / artifact.path)
-        for place in places:
-            with suppress(OSError):
-                content = place.read_bytes()
+            with suppress(OSError), open(f"{self._output}/{artifact.path}", "rb", buffering=0) as file:
+                content = file.readall()
                 if digest_of(content) == artifact.digest:
                     return content
         return artifact.content()

@@ -41,6 +41,8 @@ _UNSEEN = re.compile(
 
 def plain(text: str) -> str:
     """Return ``text`` as needles are compared: NFKC, without what nobody sees, ASCII in lower case."""
+    if text.isascii():
+        return text.lower()
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).encode(errors="replace").lower().decode()
 
 
@@ -69,8 +71,8 @@ def _same_as(word: str) -> tuple[str, ...]:
 
 def _digits(word: str) -> str | None:
     """Return a number without what stands between its digits; ``None`` for anything else."""
-    text = re.sub(r"[\s()+-]", "", plain(word))
-    return text if re.fullmatch(r"\d{7,}x?", text) else None
+    text = _AMONG_DIGITS.sub("", plain(word))
+    return text if _NUMBER.fullmatch(text) else None
 
 
 # -- what a string is --------------------------------------------------------------------------------
@@ -93,8 +95,14 @@ _ADDRESS_KEYS = re.compile(r"址|住处|门牌|address", re.IGNORECASE)
 _BIRTHDAY_KEYS = re.compile(r"生日|出生|birth", re.IGNORECASE)
 _ACCOUNT_KEYS = re.compile(r"微信|qq|账号|帐号|wechat|account|车牌|plate|邮箱|邮件|mail", re.IGNORECASE)
 
+_AMONG_DIGITS = re.compile(r"[\s()+-]")
+_NUMBER = re.compile(r"\d{7,}x?")
+_MOBILE_ABROAD = re.compile(r"86(1\d{10})")
+_LANDLINE = re.compile(r"0\d{9,11}")
+_DOTS = re.compile("[·・•]")
 _BETWEEN = re.compile(r"[、，。；！？：,;!?|/()（）\n\t]+")
 _HAN = r"[㐀-鿿豈-﫿\U00020000-\U000323af]"
+_ONE_HAN = re.compile(_HAN)
 _NAME = re.compile(rf"{_HAN}{{2,4}}|{_HAN}{{1,8}}[·・•]{_HAN}[·・•㐀-鿿]{{0,12}}")
 _LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_ .'-]{0,30}(?:[ .'-]+[^\W\d_]{1,30}){0,4}")
 _DATE = re.compile(r"(1[89]\d\d|20\d\d)[-./年]?(1[0-2]|0?[1-9])[-./月]?(3[01]|[12]\d|0?[1-9])日?(?!\d)")
@@ -134,7 +142,7 @@ def _piece(piece: str, key: str) -> Iterator[str]:
         yield piece
     elif _HOUSE.search(piece) and len(bare) > _LEAST_SENTENCE:
         yield from _address(piece)
-    elif len(re.findall(_HAN, bare)) >= _LEAST_SENTENCE and not _ROLE.fullmatch(bare):
+    elif len(bare) >= _LEAST_SENTENCE <= len(_ONE_HAN.findall(bare)) and not _ROLE.fullmatch(bare):
         yield piece
 
 
@@ -188,14 +196,15 @@ def _spellings(word: str) -> Iterator[str]:
     number = _digits(word)
     text = plain(word)
     text = text if text.isascii() else compact(text)
-    for form in _number_forms(number) if number else (text, re.sub("[·・•]", "", text)):
+    for form in _number_forms(number) if number else dict.fromkeys((text, _DOTS.sub("", text))):
         yield form
-        yield str(escape(form))
+        if not form.isalnum():
+            yield str(escape(form))
 
 
 def _number_forms(number: str) -> Iterator[str]:
     """Yield a number as people write it; hyphens and blanks between its digits make no difference."""
-    is_mobile = re.fullmatch(r"86(1\d{10})", number)
+    is_mobile = _MOBILE_ABROAD.fullmatch(number)
     yield is_mobile[1] if is_mobile else number
-    if re.fullmatch(r"0\d{9,11}", number):
+    if _LANDLINE.fullmatch(number):
         yield number[3 if number[1] in "12" else 4 :]  # as neighbours dial it
