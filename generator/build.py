@@ -20,9 +20,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from .assets import asset_bytes, asset_names, asset_url, media, media_bytes
+from .assets import asset_bytes, asset_names, asset_url
 from .config import Locations, program_fingerprint
-from .content import SETTINGS, files_of_records, locate, raw_prose, settings
+from .content import SETTINGS, file_of, files_of_records, locate, raw_prose, settings
 from .engine import (
     Cause,
     Database,
@@ -40,8 +40,8 @@ from .engine import (
     without_collection,
 )
 from .listings import all_backlinks, card
-from .pictures import pictures_of
-from .privacy import check_record, public_names
+from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
+from .privacy import LeakScan, check_record, public_names, public_words
 from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
@@ -138,9 +138,9 @@ def _assets(db: Database) -> Iterator[tuple[str, Produced]]:
 
 def _media(db: Database) -> Iterator[tuple[str, Produced]]:
     for file in pictures_in_use(db):
-        picture = media(db, file)
+        picture = published(db, file)
         if picture is not None:
-            yield picture.url, Produced(db.digest(media_bytes, file), "media", file, file)
+            yield picture.url, Produced(picture.digest, "media", file, file)
 
 
 def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
@@ -179,6 +179,8 @@ def _fetch_ahead(db: Database) -> None:
         ]
     )
     all_backlinks(db)
+    photographs = filter(is_photograph, pictures_in_use(db))
+    db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
     db.prefetch(
         lambda: [*((unlocked_of_share, share) for share in shares()), *((page_html, url) for url in routes(db))]
     )
@@ -233,9 +235,11 @@ class Workshop:
         self._store = Store(places.cache, program_fingerprint(), Problem) if use_cache else None
         self._files = Files(places.roots)
         self._shelf = Shelf(places.cache.with_name(f"work-{os.getpid()}"))
+        self._album = Album(places.pictures) if use_cache else Album()
         self._seconds: dict[str, float] = {}
         with without_collection(), self._timed("load"):
             self._db = self._store.load(self._make) if self._store else self._make({})
+        self._leaks = LeakScan(places.private, places.output, places.scanned, program_fingerprint())
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
         self._parts: dict[str, dict[str, Produced]] = {}
         self._artifacts: dict[str, Artifact] = {}
@@ -247,6 +251,7 @@ class Workshop:
         world = {"file": self._files, "tree": self._tree, "listed": Listed(self._tree), "days": self._days}
         db = Database(world, load, graph, self._shelf)
         db.workers = ProcessWorkers(Problem, self._copy_for_workers)
+        db.resource(ALBUM, lambda: self._album)
         return db
 
     @property
@@ -300,10 +305,12 @@ class Workshop:
             finally:
                 self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
             touched = self._collect(sweep=changes is None or changes.sweep)
+        with self._timed("leaks"):
+            leaks = self._leaks.problems(self._artifacts, touched, lambda: public_words(self._db), self._source_of)
         return BuildResult(
             artifacts=MappingProxyType(self._artifacts),
             touched=touched,
-            problems=self._problems(),
+            problems=tuple(sorted((*self._problems(), *leaks), key=lambda problem: problem.where)),
             today=self._days.today,
             next_change_on=self._next_change_on(),
             ran=tuple(self._db.statistics.ran),
@@ -364,8 +371,14 @@ class Workshop:
 
     def _artifact(self, path: str, made: Produced) -> Artifact:
         make = _MAKERS[made.maker]
-        file = self._db.shelved(make, made.key)
+        file = self._db.shelved(make, made.key) if make is not media_bytes else ""  # that is no query
         return Artifact(path, made.digest, made.owner, lambda: make(self._db, made.key), file)
+
+    def _source_of(self, owner: str) -> tuple[str, bytes]:
+        """Return the file of the record that something is made from, and its bytes; blanks for what has no such."""
+        place = promises(self._db).get(owner)
+        path = file_of(self._db, place.owner if place else owner)
+        return path, (self._files.value(path) or b"") if path else b""
 
     def _next_change_on(self) -> date | None:
         today = self._days.today.isoformat()
@@ -376,10 +389,13 @@ class Workshop:
     def publish(self, result: BuildResult) -> Published:
         """Write the site."""
         with self._timed("publish"):
-            published = self._publisher.publish(result.artifacts, result.touched)
+            done = self._publisher.publish(result.artifacts, result.touched)
         self._unpublished = set()
         self.release()
-        return published
+        if any(path.startswith("media/") for path in (*done.written, *done.deleted)):
+            shown = (published(self._db, file) for file in pictures_in_use(self._db))
+            self._album.keep_only(picture.key for picture in shown if picture)
+        return done
 
     def release(self) -> None:
         """Forget the bytes of pages, which are on the disk by now."""
@@ -390,6 +406,7 @@ class Workshop:
         if self._store:
             with self._timed("save"):
                 self._store.save(self._db, self._files.stamps)
+                self._leaks.save(self._artifacts)
 
     def cost(self) -> Cost:
         """Return what the last build cost."""
@@ -420,6 +437,10 @@ class Workshop:
         lines = text.split("\n")  # not by splitlines, which also ends a line at what an editor does not see
         return lines[where.line - 1] if 0 < where.line <= len(lines) else ""
 
+    def shows_care_cases(self) -> bool:
+        """Whether anything is published that somebody had to consent to."""
+        return any(ref.startswith("care/") for ref in public_names(self._db))
+
     def urls(self) -> tuple[str, ...]:
         """Return the addresses of all pages."""
         return tuple(routes(self._db))
@@ -433,9 +454,11 @@ def _copy_in_worker(places: Locations, path: Path, today: date, shelf: Path) -> 
     """Return what the parent process knew, in a worker that could not inherit it."""
     workshop = Workshop(places, as_of=today, use_cache=False)
     workshop._shelf = Shelf(shelf, is_owner=False)
+    workshop._album = Album(places.pictures)
     return Store(path, "", Problem).load(workshop._make)
 
 
 def folders_to_watch(places: Locations) -> tuple[Path, ...]:
-    """Return the folders whose changes may change the site."""
-    return tuple(dict.fromkeys(places.roots.values()))
+    """Return the folders whose changes may change the site, or whether it may be published."""
+    private = (places.private,) if places.private else ()
+    return tuple(dict.fromkeys((*places.roots.values(), *private)))

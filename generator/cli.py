@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .config import ENVIRONMENT, USAGE, Locations, find_site
+from .config import ENVIRONMENT, USAGE, Locations, find_private_folder, find_site, private_folder_of
 from .i18n import LOCALES, describe, preferred_language, translator
 from .problems import DizaoError, Problem, Where
 from .values import ValueProblem, parse_date
@@ -74,7 +74,7 @@ class _Commands(click.Group):
 
 
 def _with_folders(function: Command) -> Command:
-    """Let ``--site`` and ``--output`` stand before the command or after it."""
+    """Let ``--site``, ``--output`` and ``--private`` stand before the command or after it."""
 
     def remember(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
         if value is not None:
@@ -84,6 +84,8 @@ def _with_folders(function: Command) -> Command:
     site = _("站点所在的文件夹；不写就从当前文件夹往上找。")
     output = _("网站发布到哪里；不写就是站点里的 output 文件夹。")
     options: dict[str, Any] = {"type": kind, "metavar": _("文件夹"), "expose_value": False, "callback": remember}
+    private = _("保密文件夹：名单和签字材料，里面的内容不会公开；不写就找站点旁边的「站点名-private」。")
+    function = click.option("--private", help=private, envvar="DIZAO_PRIVATE", **options)(function)
     function = click.option("--output", help=output, **options)(function)
     return click.option("--site", help=site, **options)(function)
 
@@ -108,7 +110,8 @@ def _places(context: click.Context) -> Locations:
     given: dict[str, Path] = context.obj
     output = given.get("output")
     folder = find_site(given.get("site"))
-    return Locations(folder, output.absolute() if output else folder / "output")
+    private = find_private_folder(folder, given.get("private"))
+    return Locations(folder, output.absolute() if output else folder / "output", private=private)
 
 
 def _workshop(places: Locations, as_of: date | None = None, *, use_cache: bool = True) -> Workshop:
@@ -136,6 +139,13 @@ def _report(workshop: Workshop, result: BuildResult, form: str = "text") -> None
         click.echo(text)
     elif text:
         say(text + "\n\n" + summary(result.problems, LANGUAGE))
+
+
+def _say_not_scanned(places: Locations, workshop: Workshop) -> None:
+    """Say that nothing was compared with the private folder, where that matters."""
+    if places.private is None and workshop.shows_care_cases():
+        folder = private_folder_of(places.site)
+        say(_("没有保密文件夹 {folder} ，所以没有核对保密资料有没有写进网站。").format(folder=folder))
 
 
 def _is_good(result: BuildResult, *, strict: bool) -> bool:
@@ -182,9 +192,11 @@ def new(context: click.Context, kind: str, title: str, slug: str) -> int:
 @_with_folders
 @click.pass_context
 def check(context: click.Context, form: str, strict: bool, as_of: date | None) -> int:
-    workshop = _workshop(_places(context), as_of)
+    places = _places(context)
+    workshop = _workshop(places, as_of)
     result = workshop.build()
     _report(workshop, result, form)
+    _say_not_scanned(places, workshop)
     workshop.save()
     if not result.problems and form == "text":
         say(_("没有发现问题。"))
@@ -211,11 +223,15 @@ def build(
     with_stats: bool,
     frozen: bool,
 ) -> int:
+    import shutil
+
     from .publication import publish_site, with_what_is_not_locked
 
     places = _places(context)
     if is_clean:
         places.cache.unlink(missing_ok=True)
+        places.scanned.unlink(missing_ok=True)
+        shutil.rmtree(places.pictures, ignore_errors=True)
     workshop = _workshop(places, as_of)
     result = workshop.build()
     if frozen:
@@ -229,6 +245,7 @@ def build(
     publication = publish_site(workshop, places, result)
     workshop.save()
     code = _say_published(workshop, publication, places.output)
+    _say_not_scanned(places, workshop)
     if with_stats:
         from .explanation import costs
 

@@ -28,6 +28,8 @@ class Locations:
     site: Path
     output: Path
     theme: Path = field(default_factory=theme_folder)
+    private: Path | None = None
+    """Names and signed forms, which are never published; ``None`` where they are not on this machine."""
 
     @property
     def roots(self) -> dict[str, Path]:
@@ -37,6 +39,16 @@ class Locations:
     @property
     def cache(self) -> Path:
         return self.site / ".dizao" / "cache.sqlite"
+
+    @property
+    def pictures(self) -> Path:
+        """Where rebuilt pictures are kept; it can be deleted at any time."""
+        return self.site / ".dizao" / "pictures"
+
+    @property
+    def scanned(self) -> Path:
+        """Which published files were looked through for leaks, and were clean."""
+        return self.site / ".dizao" / "scanned"
 
 
 def find_site(start: Path | None) -> Path:
@@ -53,7 +65,31 @@ def find_site(start: Path | None) -> Path:
     raise DizaoError(Problem(code, Where(str(here)), {"folder": str(here)}), USAGE)
 
 
-_LIBRARIES = ("jinja2", "markdown", "pyyaml", "nh3", "msgspec", "pillow", "tzdata")
+def private_folder_of(site: Path) -> Path:
+    """Return where the private folder of a site is looked for when nothing else is said: beside it."""
+    return site.with_name(f"{site.name}-private")
+
+
+def find_private_folder(site: Path, given: Path | None) -> Path | None:
+    """Return the private folder given, or the one beside the site, or ``None``.
+
+    Raises:
+        DizaoError: it is not there, or where it could be published or committed by accident (exit code 2).
+    """
+    found = (given or private_folder_of(site)).resolve()
+    if not found.is_dir():
+        if given is None:
+            return None
+        raise DizaoError(Problem("private-not-found", Where(str(found)), {"folder": str(found)}), USAGE)
+    repository = next((folder for folder in (site, *site.parents) if (folder / ".git").exists()), site)
+    if found.is_relative_to(repository.resolve()) or site.resolve().is_relative_to(found):
+        elsewhere = str(private_folder_of(repository.resolve()))
+        arguments = {"folder": str(found), "elsewhere": elsewhere}
+        raise DizaoError(Problem("private-inside", Where(str(found)), arguments), USAGE)
+    return found
+
+
+_LIBRARIES = ("jinja2", "markdown", "pyyaml", "nh3", "msgspec", "pillow", "ahocorasick_rs", "tzdata")
 
 
 def _installed() -> Iterator[str]:

@@ -26,7 +26,15 @@ _SUBJECTS: Final[Mapping[Word, tuple[str, ...]]] = {
         *("card", "cards", "members", "backlinks", "all_backlinks", "neighbours", "in_topic", "in_stage"),
         *("with_status", "tally", "_by_community", "_by_target", "_by_topic", "_by_stage"),
     ),
-    _PICTURES: ("rebuilt", "media", "media_bytes", "pictures_of", "pictures_in_use", "asset_bytes", "asset_url"),
+    _PICTURES: (
+        "published",
+        "media",
+        "pictures_of",
+        "pictures_in_use",
+        "withdrawn_pictures",
+        "asset_bytes",
+        "asset_url",
+    ),
     _TEMPLATES: ("theme_text", "template_outline", "template_closure", "is_sound", "is_sound_alone"),
     _ADDRESSES: ("routes", "plan", "files_of_records", "file_of", "names", "promises"),
 }
@@ -38,6 +46,7 @@ _STAGES: Final = {
     "load": Word("读取缓存"),
     "look": Word("查看文件"),
     "make": Word("检查和生成"),
+    "leaks": Word("核对保密资料"),
     "publish": Word("发布"),
     "save": Word("保存缓存"),
 }

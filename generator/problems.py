@@ -199,6 +199,10 @@ _ROWS = (
     Kind("image-heic", _ERROR, "这是 iPhone 照片的格式（HEIC），网页上看不了", "在手机或看图软件里转成 jpg，再放进来。"),
     Kind("image-wrong-type", _ERROR, "图片的内容是 {actual}，文件名却以 {extension} 结尾", "用看图软件另存为正确的格式。"),
     Kind("image-too-large", _ERROR, "图片太大：{size} 像素", "把长边缩小到 {limit} 像素以内。"),
+    Kind("image-too-heavy", _ERROR, "图片文件太大：{size}，上限是 {limit}", "用看图软件另存一次，尺寸或质量选小一些。"),
+    Kind("image-moves", _ERROR, "这是会动的图片，不能发布", "另存为一张不动的 png 或 jpg 图片。"),
+    Kind("image-too-slow", _ERROR, "处理这张图片用了 {seconds} 秒还没有完成，已停止", "用看图软件另存一次，尺寸选小一些。"),
+    Kind("image-crashes", _ERROR, "处理这张图片时程序崩溃", "用看图软件另存一次；并告诉维护程序的人。"),
     Kind("unsafe-svg", _ERROR, "这个 SVG 图里有不能发布的内容：{what}", "在画图软件里另存为「普通 SVG」，去掉脚本、样式、外部链接和嵌入的图片。"),
     # -- commitments ------------------------------------------------------------------------------
     Kind("recurring-without-interval", _ERROR, "周期承诺缺少「周期」", "写上多久一次、从哪一期起，例如「周期: {{间隔: 每季, 起: 2026-01}}」。"),
@@ -239,6 +243,9 @@ _ROWS = (
     Kind("P06", _ERROR, "关爱案例里不能写{kind}：「{masked}」", "有人同意也不能公开；删掉它。", hides_line=True),
     Kind("P07", _ERROR, "关爱案例里写到了{kind}：「{masked}」", "地点只写到社区或片区。", hides_line=True),
     Kind("P13", _ERROR, "关爱案例里写了{kind}：「{masked}」", "删掉它；写到人的地方，只写化名或岗位。", hides_line=True),
+    Kind("P11", _ERROR, "关爱案例里的这张图还不能公开：{reason}", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。"),
+    Kind("P11-ended", _WARNING, "肖像授权已于 {date} {how}，这张图已经从网站上撤下", "把图从内容里去掉；愿意继续公开，请重新取得同意。"),
+    Kind("picture-withdrawn", _WARNING, "图片 {file} 的肖像授权已经结束，这里也不再显示它", "换一张图，或把它去掉。"),
     Kind("P14", _ERROR, "关爱案例没有经过第二人审核：{reason}", "写上「撰写」和「审核: {{角色: …, 日期: …}}」，审核人不能是撰写人。"),
     Kind("P15", _ERROR, "关爱案例的这张图上可能有名字，没有写「图上文字」", "把图上写着的字抄进「图上文字」；没有字或看不清，写「无」。这一项不会公开。"),
     Kind("picture-text-missing", _WARNING, "这张图上可能有名字，没有写「图上文字」", "把图上写着的字抄进「图上文字」；没有字或看不清，写「无」。这一项不会公开。"),
@@ -248,6 +255,10 @@ _ROWS = (
     Kind("consent-ends-soon", _WARNING, "公开授权将于 {date} 到期，到期后页面会自动撤下", "如当事人愿意，请在到期前重新取得同意。"),
     Kind("retention-ends-soon", _WARNING, "保存期限将于 {date} 届满，届满后页面会自动撤下", "需要延长，请写明新的「保存到」；不需要，就不用管。"),
     Kind("retention-ended", _WARNING, "保存期限已于 {date} 届满，这个案例已经从网站上撤下", "把「发布」改为「已撤下」。"),
+    # -- the private folder -------------------------------------------------------------------------
+    Kind("private-leak", _ERROR, "保密资料会被公开：{record} 的「{key}」（{start}）出现在 {count} 个要发布的文件里，例如 {files}",
+         "从内容里删掉，或改写。如果只是碰巧相同的常用词，就写进保密文件夹里的「不查.txt」，一行一个。", hides_line=True),
+    Kind("private-not-read", _WARNING, "保密文件夹里的这个文件读不了，其中的内容有没有公开，没有核对", "用表格软件另存为 CSV，也放进保密文件夹。"),
     # -- templates --------------------------------------------------------------------------------
     Kind("template-syntax", _ERROR, "模板写法有误", "检查这一行的花括号和标签是否成对。Jinja 的原话：{said}"),
     Kind("template-tag", _ERROR, "这里不应当有「{tag}」标签", "检查前面的标签是否成对，或标签名是否写错。"),
@@ -263,6 +274,8 @@ _ROWS = (
     # -- settings and the machine (exit codes 2 and 3) ----------------------------------------------
     Kind("site-not-found", _ERROR, "这里和上层文件夹都没有 content/site.yaml", "如果误删了它，就找回来放回原处；还没有站点，用「dizao init 文件夹」建一个；站点在别处，用「--site 文件夹」指明。"),
     Kind("site-not-here", _ERROR, "{folder} 里没有 content/site.yaml", "检查「--site」后面的文件夹；如果误删了 content/site.yaml，就找回来放回原处；还没有站点，用「dizao init 文件夹」建一个。"),
+    Kind("private-not-found", _ERROR, "找不到保密文件夹 {folder}", "检查「--private」后面的文件夹。"),
+    Kind("private-inside", _ERROR, "保密文件夹 {folder} 在站点里面，会随站点一起复制或提交", "移到站点和 Git 仓库以外，例如 {elsewhere}。"),
     Kind("bad-as-of", _ERROR, "「--as-of」不是日期：「{value}」", "例如 --as-of 2026-06-30。"),
     Kind("output-refused", _ERROR, "不能把网站发布到 {path}：{reason}", "用「--output」指定一个空文件夹。"),
     Kind("output-not-ours", _ERROR, "{path} 里有别的文件，而且不是由 dizao 生成的", "换一个空文件夹，或先把里面的文件移走。"),

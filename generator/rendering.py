@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from .assets import asset_url, media
+from .assets import asset_url
 from .catalog import Image, Prose
 from .engine import Database, query
+from .pictures import media
 from .privacy import is_public, public, site
 from .problems import Problem, Where
 from .prose import NAMED_PLACEHOLDER

@@ -87,6 +87,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
         path = tmp_path / "site" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    (tmp_path / "site-private").mkdir()
     server = Served(tmp_path / "site")
     yield server
     server.close()
@@ -146,6 +147,19 @@ def test_a_renamed_and_a_deleted_folder_are_followed(served: Served) -> None:
     served.until(lambda: "搬了家的灯" in served.get("stories/two/")[1])
     shutil.rmtree(served.site / "content/stories/old")
     served.until(lambda: served.get("stories/two/")[0] == 404)
+
+
+def test_a_private_name_keeps_a_page_back_whichever_of_the_two_comes_last(served: Served) -> None:
+    served.write("../site-private/a.yaml", "姓名: 欧阳示例\n")
+    served.write("content/stories/lamp.md", STORY.replace("楼道里很暗", "欧阳示例来了"))
+    served.until(lambda: "保密资料会被公开" in served.said)
+    assert "楼道里很暗" in served.get("stories/lamp/")[1]
+    (served.site / "../site-private/a.yaml").unlink()
+    served.until(lambda: "欧阳示例来了" in served.get("stories/lamp/")[1])
+    told = served.said.count("保密资料会被公开")
+    served.write("../site-private/b.csv", "姓名\n欧阳示例\n")
+    served.until(lambda: served.said.count("保密资料会被公开") > told)
+    assert "欧阳示例" not in served.said
 
 
 def test_five_hundred_files_at_once_all_arrive(served: Served) -> None:

@@ -7,6 +7,7 @@ it. The rows share one workshop: each is built into the site and taken out again
 from __future__ import annotations
 
 import builtins
+import io
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from generator.build import Workshop
 from generator.config import Locations
@@ -164,6 +166,12 @@ def care(case: str = CARE, consent: str = CONSENT) -> Files:
     return {"content/care/a.yaml": case, "content/consents/agreed.yaml": consent}
 
 
+def shown(plus: str, consent: str = CONSENT, file: str = "a.svg") -> Files:
+    """A sound care case with a picture, on line 11."""
+    image = f"图片: [{{文件: media/{file}, 图片说明: 一盏灯在亮着{', ' if plus else ''}{plus}}}]\n"
+    return {**care(CARE + image), "content/consents/face.yaml": consent}
+
+
 def settings(text: str) -> Files:
     return {"content/site.yaml": text}
 
@@ -189,6 +197,13 @@ def pixels(width: int, height: int, rows: int | None = None) -> bytes:
     lines = (b"\0" + b"\x80" * width) * (height if rows is None else rows)
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+
+
+def moving() -> bytes:
+    """Return a PNG of two frames."""
+    out = io.BytesIO()
+    Image.new("L", (4, 4)).save(out, "PNG", save_all=True, append_images=[Image.new("L", (4, 4), 255)])
+    return out.getvalue()
 
 
 # -- the table -----------------------------------------------------------------------------------------
@@ -771,7 +786,15 @@ MISTAKES = (
     Mistake("a truncated picture", picture("x.png", pixels(300, 300)[:70]),
         Said("content/media/x.png:1:0", "这张图片打不开：文件不完整，或已经损坏", "用看图软件打开检查，再另存一次。", "This picture cannot be opened: the file is incomplete or damaged")),
     Mistake("a picture of gigantic size", picture("x.png", pixels(50_000, 50_000, rows=0)),
-        Said("content/media/x.png:1:0", "图片太大：50000×50000 像素", "把长边缩小到 6000 像素以内。", "The picture is too large: 50000×50000 pixels")),
+        Said("content/media/x.png:1:0", "图片太大：50000×50000 像素", "把长边缩小到 8000 像素以内。", "The picture is too large: 50000×50000 pixels")),
+    Mistake("an empty picture", picture("x.jpg", b""),
+        Said("content/media/x.jpg:1:0", "这张图片打不开：文件是空的", "用看图软件打开检查，再另存一次。", "This picture cannot be opened: the file is empty")),
+    Mistake("a drawing of two megabytes", drawn("<rect", f"<!--{' ' * 2_100_000}--><rect"),
+        Said("content/media/x.svg:1:0", "图片文件太大：2.0 MB，上限是 2 MB", "用看图软件另存一次，尺寸或质量选小一些。", "The file of the picture is too large: 2.0 MB; the limit is 2 MB")),
+    Mistake("a picture that moves", picture("x.png", moving()),
+        Said("content/media/x.png:1:0", "这是会动的图片，不能发布", "另存为一张不动的 png 或 jpg 图片。", "This is a moving picture, which cannot be published")),
+    Mistake("proof in a picture without words", promise(plus="佐证: [{类型: 实测, 日期: 2026-06-01, 采信: 是, 文件: media/a.svg}]\n"),
+        Said("content/commitments/k.yaml:6:6", "缺少「图片说明」", "图里是什么，例如「修剪后的行道树」。", "“alt” is missing")),
     Mistake("a picture of another type", picture("x.gif", b"GIF89a"),
         Said("content/media/x.gif:1:0", "这种文件不能作为图片", "请用 svg、png、jpg 或 webp 格式。", "A file of this type cannot be a picture")),
     # -- care
@@ -802,6 +825,22 @@ MISTAKES = (
     Mistake("P04: one pseudonym for two", {**care(), "content/care/b.yaml": CARE},
         Said("content/care/a.yaml:1:5", "关爱案例的称呼「桂花奶奶」有问题：别的案例已经用了", "content/care/b.yaml 已经用了这个化名；换一个与本人姓名无关的化名。", "The name “桂花奶奶” of the care case will not do: another case has it already"),
         Said("content/care/b.yaml:1:5", "关爱案例的称呼「桂花奶奶」有问题：别的案例已经用了", "content/care/a.yaml 已经用了这个化名；换一个与本人姓名无关的化名。", "The name “桂花奶奶” of the care case will not do: another case has it already")),
+    Mistake("P11: a picture with nothing said of people", shown(''),
+        Said("content/care/a.yaml:11:6", "关爱案例里的这张图还不能公开：没有写明图里有没有能认出来的人", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture in a care case cannot be published yet: it does not say whether somebody can be recognised")),
+    Mistake("P11: an unknown portrait consent", shown('肖像授权: nobody'),
+        Said("content/care/a.yaml:11:44", "关爱案例里的这张图还不能公开：找不到「肖像授权」写的授权", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture in a care case cannot be published yet: there is no consent of the id in “portrait_consent”")),
+    Mistake("P11: a portrait consent to something else", shown('肖像授权: face', CONSENT.replace('网站', '公告栏')),
+        Said("content/care/a.yaml:11:44", "关爱案例里的这张图还不能公开：「肖像授权」没有单独同意在网站上公开", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture in a care case cannot be published yet: the consent in “portrait_consent” is no separate consent to publication on the web")),
+    Mistake("P11: a portrait consent of a guardian", shown('肖像授权: face', CONSENT.replace('本人', '监护人')),
+        Said("content/care/a.yaml:11:44", "关爱案例里的这张图还不能公开：「肖像授权」不是本人同意的，又没有写「代理依据」", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture in a care case cannot be published yet: the consent in “portrait_consent” is not by the person, and “capacity_basis” is missing")),
+    Mistake("P11: a portrait consent that is not signed yet", shown('肖像授权: face', CONSENT.replace('2026-04-01', '2026-12-01')),
+        Said("content/care/a.yaml:11:44", "关爱案例里的这张图还不能公开：「肖像授权」的日期不清楚，或还没有到签署日期", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture in a care case cannot be published yet: the dates of the consent in “portrait_consent” are not clear, or it is not signed yet")),
+    Mistake("P11: a portrait consent that has expired", shown("肖像授权: face", CONSENT.replace("2027-04-01", "2026-11-23")),
+        Said("content/care/a.yaml:11:44", "肖像授权已于 2026-11-23 到期，这张图已经从网站上撤下", "把图从内容里去掉；愿意继续公开，请重新取得同意。", "The portrait consent ended on 2026-11-23, and this picture has been taken off the site", level="warning")),
+    Mistake("P11: a portrait consent that was withdrawn, for a picture that stands elsewhere too", {**shown("肖像授权: face", CONSENT + "撤回: 2026-09-01\n"), **body("![图](../media/a.svg)\n"), **project(plus="图片: [{文件: media/a.svg, 图片说明: 图}]\n")},
+        Said("content/care/a.yaml:11:44", "肖像授权已于 2026-09-01 撤回，这张图已经从网站上撤下", "把图从内容里去掉；愿意继续公开，请重新取得同意。", "The portrait consent was withdrawn on 2026-09-01, and this picture has been taken off the site", level="warning"),
+        Said("content/projects/p.yaml:5:11", "图片 media/a.svg 的肖像授权已经结束，这里也不再显示它", "换一张图，或把它去掉。", "The portrait consent of the picture media/a.svg has ended, so it is not shown here either", level="warning"),
+        Said("content/stories/s.md:9:6", "图片 media/a.svg 的肖像授权已经结束，这里也不再显示它", "换一张图，或把它去掉。", "The portrait consent of the picture media/a.svg has ended, so it is not shown here either", level="warning")),
     Mistake("P14: no review", care(CARE.split("审核", maxsplit=1)[0]),
         Said("content/care/a.yaml:1:0", "关爱案例没有经过第二人审核：没有写「审核」", "写上「撰写」和「审核: {角色: …, 日期: …}」，审核人不能是撰写人。", "The care case has not been reviewed by a second person: “review” is missing")),
     Mistake("P14: reviewed by the author", care(CARE.replace("社区副书记", "网格员")),
@@ -1055,11 +1094,13 @@ UNSAID = {
     "site-not-found", "site-not-here", "bad-as-of", "output-refused", "output-not-ours", "output-foreign",
     "output-busy", "output-unwritable", "output-interrupted", "unknown-page", "directory-not-empty", "file-exists",
     "unknown-kind", "port-busy", "host-unusable", "cache-dropped", "markdown-failed",
+    "private-leak", "private-not-read", "private-not-found", "private-inside", "image-too-slow", "image-crashes",
     "template-syntax", "file-too-slow", "file-crashes", "page-too-slow", "page-crashes",
     "promise-not-locked", "lock-busy", "lock-unwritable", "lock-lines-lost", "unknown-promise", "nothing-to-accept",
     "cannot-accept", "reason-needed",
 }  # fmt: skip
-"""Rows of the table of problems that are of commands and of the machine, or that stand for what nobody has seen yet."""
+"""Rows of the table of problems that are of commands, of the machine and of the private folder (``test_leaks``), or that
+stand for what nobody has seen yet."""
 
 
 def test_every_message_about_files_is_in_this_table() -> None:

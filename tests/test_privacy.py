@@ -20,7 +20,7 @@ SVG = (
 )
 CARE = (
     "化名: {alias}\n社区: a\n类别: 独居老人\n月份: 2026-05\n概述: {alias}的事\n状态: {state}\n发布: {release}\n授权: {consent}\n"
-    "撰写: canary-author\n审核: {{角色: canary-reviewer, 日期: 2026-06-01}}\n保存到: 2027-09-09\n图片: [{{文件: media/{picture}.svg, 图片说明: 图}}]\n"
+    "撰写: canary-author\n审核: {{角色: canary-reviewer, 日期: 2026-06-01}}\n保存到: 2027-09-09\n图片: [{{文件: media/{picture}.svg, 图片说明: 图, 无可辨认人物: 是}}]\n"
 )
 CONSENT = "类型: 单独同意\n同意人: 本人\n公开渠道: 网站\n签署: 2026-01-01\n到期: {until}\n凭据摘要: canary-hash\n"
 BASES = {
@@ -163,3 +163,28 @@ def test_a_care_case_prints_months_only(site: Path) -> None:
     html = files["care/open/index.html"].decode()
     assert "2026年5月" in html
     assert "6月1日" not in html
+
+
+def with_portrait(root: Path, until: str) -> None:
+    """A care case, a story and a piece of evidence that show one picture, with a portrait consent up to a day."""
+    fill(root)
+    write(root, "consents/face.yaml", CONSENT.format(until=until))
+    record = CARE.format(alias="梧桐爷爷", state="帮扶中", release="已发布", consent="canary-valid", picture="face")
+    write(root, "care/face.yaml", record.replace("无可辨认人物: 是", "肖像授权: face"))
+    write(root, "media/face.svg", SVG.format(title="一张脸"))
+    story = "---\n标题: 脸\n日期: 2026-01-01\n相关: [projects/a]\n封面: {文件: media/face.svg, 图片说明: 脸}\n---\n"
+    write(root, "stories/face.md", story + "\n![脸](../media/face.svg)\n")
+
+
+def test_a_picture_leaves_every_page_on_the_day_its_portrait_consent_ends(tmp_path: Path) -> None:
+    with_portrait(tmp_path, "2026-12-01")
+    _, before = published(tmp_path, as_of=date(2026, 11, 30))
+    assert any("一张脸".encode() in content for content in before.values())
+    result, after = published(tmp_path, as_of=date(2026, 12, 1))
+    assert not any("一张脸".encode() in content for content in after.values())
+    gone = {path for path in before if path.startswith("media/") and path not in after}
+    assert len(gone) == 1
+    pages = [content for path, content in after.items() if path.endswith(".html")]
+    assert not any(path.encode() in content for path in gone for content in pages)
+    assert "梧桐爷爷".encode() in after["care/face/index.html"]
+    assert {"P11-ended", "picture-withdrawn"} <= {problem.code for problem in result.problems}

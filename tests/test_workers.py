@@ -137,6 +137,16 @@ def test_few_queries_are_not_worth_a_process(tmp_path: Path) -> None:
     assert db.statistics.ran == []
 
 
+def test_a_few_heavy_queries_are_worth_a_process_each(tmp_path: Path) -> None:
+    db = database(tmp_path, "fork")
+    asks = [str(number) for number in range(5)]
+    db.prefetch(lambda: [(w_sum, key) for key in asks], heavy=True)
+    assert len(db.statistics.ran) > 5
+    taken = len(db.statistics.ran)
+    assert [w_sum(db, key) for key in asks] == [number * 2 + 2000 for number in range(5)]
+    assert len(db.statistics.ran) == taken
+
+
 def test_a_query_that_kills_its_worker_costs_only_itself(tmp_path: Path) -> None:
     db = database(tmp_path, "fork")
     asks = [str(number) for number in range(40) if number != 14]

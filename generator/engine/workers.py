@@ -24,6 +24,7 @@ Asks = list[tuple[str, str]]
 
 _LEAST = 200
 """Fewer queries than this are computed in the process itself: to start workers costs about 50 ms."""
+_LEAST_HEAVY = 4
 _BATCH = 64
 _AHEAD = 3
 
@@ -67,11 +68,12 @@ class ProcessWorkers:
         self.least = least
         self._method = method
 
-    def compute(self, db: Database, asks: Asks) -> None:
+    def compute(self, db: Database, asks: Asks, *, heavy: bool = False) -> None:
         """Compute ``asks`` and hand over the memos; do nothing where that does not pay."""
-        if len(asks) < self.least or self._count < 2:
+        least, size = (min(self.least, _LEAST_HEAVY), 1) if heavy else (self.least, _BATCH)
+        if len(asks) < least or self._count < 2:
             return
-        batches = [asks[start : start + _BATCH] for start in range(0, len(asks), _BATCH)]
+        batches = [asks[start : start + size] for start in range(0, len(asks), size)]
         for batch in self._run_all(db, batches, self._count):
             self._find_killer(db, batch)
 

@@ -52,6 +52,13 @@ class Image(Part, frozen=True, kw_only=True):
     ] = None
     caption: Annotated[Text | None, Key("图注", "显示在图下面的一句话", "示意图")] = None
     text_on_picture: TextOnPicture = ""
+    no_recognisable_person: Annotated[
+        bool, Key("无可辨认人物", "图里没有能认出来的人：只有物品、双手、背影，或是画的", "是", internal=True)
+    ] = False
+    portrait_consent: Annotated[
+        str,
+        Key("肖像授权", "图里的人单独同意公开这张图，写授权的编号", "consent-sample-1", ref="consent", internal=True),
+    ] = ""
 
 
 class Evidence(Part, frozen=True, kw_only=True):

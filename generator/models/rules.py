@@ -13,8 +13,7 @@ from ..problems import Argument, Word
 from . import parts, records
 from .mistakes import explained
 from .schema import fields_of
-
-Path = tuple[str | int, ...]
+from .walk import Path, parts_of
 
 
 class Breach(NamedTuple):
@@ -34,6 +33,9 @@ def check(record: Struct) -> Iterator[Breach]:
     if isinstance(record, records.Site):
         return
     yield from _unique(record.sources, "sources")  # type: ignore[attr-defined]
+    for path, piece in parts_of(record, parts.Evidence):
+        if piece.file and piece.alt is None and not piece.shows_person:
+            yield _missing(parts.Evidence, "alt", path)
     if isinstance(record, parts.Promise):
         yield from _promise(record, ())
     else:

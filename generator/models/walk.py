@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -12,13 +12,15 @@ from ..values import Text
 from .parts import Part
 from .schema import Field, fields_of
 
+AnyPart = TypeVar("AnyPart", bound=Part)
+Path = tuple[str | int, ...]
 Wanted = Callable[[Field], bool]
 
 
 class Leaf(NamedTuple):
     """A value that is no part: ``path`` is made of English keys and list positions from 0."""
 
-    path: tuple[str | int, ...]
+    path: Path
     field: Field
     value: Any
 
@@ -32,7 +34,7 @@ def leaves(record: Struct, wanted: Wanted = every) -> Iterator[Leaf]:
     return _leaves(record, (), wanted)
 
 
-def _leaves(record: Struct, path: tuple[str | int, ...], wanted: Wanted) -> Iterator[Leaf]:
+def _leaves(record: Struct, path: Path, wanted: Wanted) -> Iterator[Leaf]:
     for field in _fields_leading_to(wanted, type(record)):
         value = getattr(record, field.name)
         here = (*path, field.name)
@@ -46,6 +48,25 @@ def _leaves(record: Struct, path: tuple[str | int, ...], wanted: Wanted) -> Iter
             yield from _leaves(value, here, wanted)
         elif value not in (None, ""):
             yield Leaf(here, field, value)
+
+
+def parts_of(record: Struct, kind: type[AnyPart], path: Path = ()) -> Iterator[tuple[Path, AnyPart]]:
+    """Yield every part of one kind in ``record``, at any depth, with its path."""
+    for field in _ways_to(kind, type(record)):
+        value = getattr(record, field.name)
+        for position, item in enumerate(value if field.many else (value,)):
+            if item is not None:
+                here = (*path, field.name, position) if field.many else (*path, field.name)
+                if isinstance(item, kind):
+                    yield here, item
+                yield from parts_of(item, kind, here)
+
+
+@cache
+def _ways_to(kind: type[Part], model: type[Struct]) -> tuple[Field, ...]:
+    """Return the fields of ``model`` that hold parts of one kind, or lead to such."""
+    nested = (field for field in fields_of(model) if issubclass(field.type, Part))
+    return tuple(field for field in nested if issubclass(field.type, kind) or _ways_to(kind, field.type))  # type: ignore[arg-type]  # every class is hashable
 
 
 @cache

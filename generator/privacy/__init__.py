@@ -2,5 +2,16 @@
 
 from .consent import has_come
 from .gate import check_record, is_public, public, public_names, site, taken_down
+from .leaks import LeakScan, public_words
 
-__all__ = ["check_record", "has_come", "is_public", "public", "public_names", "site", "taken_down"]
+__all__ = [
+    "LeakScan",
+    "check_record",
+    "has_come",
+    "is_public",
+    "public",
+    "public_names",
+    "public_words",
+    "site",
+    "taken_down",
+]

@@ -22,7 +22,7 @@ from .pseudonyms import aliases
 
 _SOON = timedelta(days=30)
 _HONORIFICS = tuple("爷奶婆公伯叔姨婶嫂")
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
     "金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
@@ -132,7 +132,7 @@ class _Checker:
             return
         if (
             len(alias) in (2, 3)
-            and alias[0] in _SURNAMES
+            and alias[0] in SURNAMES
             and alias[1] in (*_HONORIFICS, "某", "老", "大", "先", "女", "阿")
         ):
             yield self._problem("P04", "alias", alias=alias, reason=Word("像是真实的姓加称呼"))

@@ -26,6 +26,7 @@ from ..references import Resolution, exists, names, promises, resolution, topic_
 from ..values import Text
 from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
 from .consent import care_case_is_open, has_come
+from .portraits import may_show, picture_problems, withdrawn_pictures
 
 
 @query(firewall=True)
@@ -36,7 +37,9 @@ def site(db: Database) -> catalog.Site:
     written = settings(db)
     for problem in personal_data_in_settings(db, written):
         db.note(problem)
-    contact = _Copier(db, Resolution()).part(written.contact, catalog.Contact) if written.contact else catalog.Contact()
+    contact = (
+        _Copier(db, "", Resolution()).part(written.contact, catalog.Contact) if written.contact else catalog.Contact()
+    )
     return catalog.Site(
         name=written.name or Text(""),
         tagline=written.tagline,
@@ -104,6 +107,8 @@ def check_record(db: Database, ref: str) -> bool:
         name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "")
         if "/" in name and not is_public(db, name):
             db.note(Problem("reference-unpublished", Where(file_of(db, ref), field=leaf.path), {"id": str(leaf.value)}))
+    for problem in picture_problems(db, ref, found) if found is not None and is_open else ():
+        db.note(problem)
     if is_open and resolved.links:
         _note_closed_links(db, ref, resolved)
     if is_open and found is not None and not isinstance(found, CareCase):
@@ -118,8 +123,11 @@ def _is_public_reference(field: Field) -> bool:
 
 def _note_closed_links(db: Database, ref: str, resolved: Resolution) -> None:
     """Note the links of a public body that lead to something that is not."""
+    withdrawn = withdrawn_pictures(db)
     for link, target in zip(raw_prose(db, ref).links, resolved.links, strict=False):
-        if target and not target.startswith("media/") and not is_public(db, target):
+        if target in withdrawn:
+            db.note(Problem("picture-withdrawn", where_in_body(db, file_of(db, ref), link), {"file": target}))
+        elif target and not target.startswith("media/") and not is_public(db, target):
             db.note(Problem("reference-unpublished", where_in_body(db, file_of(db, ref), link), {"id": target}))
 
 
@@ -134,7 +142,7 @@ def public(db: Database, ref: str) -> catalog.AnyPublic | None:
     folder, _, own = ref.partition("/")
     made_here = tuple(f"commitments/{own}-{promise.id}" for promise in getattr(found, "commitments", ()) if promise.id)
     target = _PUBLIC_TYPES[KIND_OF_FOLDER[folder].name]
-    copier = _Copier(db, resolution(db, ref))
+    copier = _Copier(db, ref, resolution(db, ref))
     copied = copier.part(
         found, target, ref=ref, commitments=tuple(name for name in made_here if _is_made_by(db, name, ref))
     )
@@ -165,7 +173,7 @@ def _public_commitment(db: Database, ref: str) -> catalog.Commitment:
     is_alone = place.position < 0
     kind = promise.kind or ("recurring" if promise.recurs else "dated")
     community = getattr(owner, "community", "") if place.owner.partition("/")[0] != "communities" else place.owner
-    copier = _Copier(db, resolution(db, place.owner))
+    copier = _Copier(db, place.owner, resolution(db, place.owner))
     effects = effects_of(db, ref)
     copied: catalog.Commitment = copier.part(
         as_amended(promise, lambda day: has_come(db, day)),
@@ -225,11 +233,13 @@ def _public_prose(db: Database, ref: str) -> catalog.Prose:
     """Return the body with each placeholder naming what it leads to; a link to something not public is unlinked."""
     raw = raw_prose(db, ref)
     targets = resolution(db, ref).links
+    withdrawn = withdrawn_pictures(db) if any(target.startswith("media/") for target in targets) else ()
 
     def fill(match: re.Match[str]) -> str:
         number = int(match[2])
         target = targets[number] if number < len(targets) else ""
-        is_open = target.startswith("media/") or (target and is_public(db, target))
+        is_picture = target.startswith("media/")
+        is_open = target not in withdrawn if is_picture else target and is_public(db, target)
         anchor = raw.links[number].anchor
         return (
             f'{match[1]}="{PLACEHOLDER}{target}{"#" + anchor if anchor else ""}"'
@@ -264,8 +274,9 @@ def _copied_fields(source: type[Struct], target: type[Struct]) -> tuple[Field, .
 class _Copier:
     """Copies parts of one record, field by field as the public type has them, its references made full names."""
 
-    def __init__(self, db: Database, resolved: Resolution) -> None:
+    def __init__(self, db: Database, ref: str, resolved: Resolution) -> None:
         self._db = db
+        self._ref = ref
         self._names = resolved.names
 
     def part(self, source: Any, target: type[Any], **given: Any) -> Any:
@@ -276,6 +287,8 @@ class _Copier:
                 values[field.name] = self._value(value, field) if value else value
         if isinstance(source, parts.Evidence) and source.shows_person:
             values |= {"file": "", "url": ""}
+        elif isinstance(source, parts.Evidence) and source.file and not may_show(self._db, self._ref, source):
+            values |= {"file": ""}
         return target(**values)
 
     def parts(self, sources: tuple[Any, ...], target: type[Any]) -> tuple[Any, ...]:
@@ -292,7 +305,9 @@ class _Copier:
     def _value(self, value: Any, field: Field) -> Any:
         if isinstance(value, tuple):
             found = (self._value(item, field) for item in value)
-            return tuple(item for item in found if item != "")
+            return tuple(item for item in found if item not in ("", None))
+        if isinstance(value, parts.Image) and not may_show(self._db, self._ref, value):
+            return None
         if isinstance(value, parts.Part):
             return self.part(value, getattr(catalog, type(value).__name__))
         if field.key.ref == "topic":

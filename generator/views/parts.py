@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -18,8 +17,6 @@ from ..catalog import BeforeAfter, Correction, Evidence, Image, Source, Standing
 from ..values import FuzzyDate, Text
 from .page import Link
 from .words import Words
-
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".bmp", ".tif", ".tiff"})
 
 _KEPT = frozenset({"kept", "kept_late"})
 """Their standing begins with the evidence, which may come after the work was done: not a day to print beside them."""
@@ -151,14 +148,10 @@ def evidence_views(words: Words, evidence: Iterable[Evidence]) -> tuple[Evidence
             by_role=words.text(piece.by_role),
             caption=words.text(piece.caption),
             url=piece.url,
-            image=Image(file=piece.file, alt=piece.alt, caption=piece.caption) if _is_picture(piece.file) else None,
+            image=Image(file=piece.file, alt=piece.alt, caption=piece.caption) if piece.file else None,
         )
         for piece in evidence
     )
-
-
-def _is_picture(file: str) -> bool:
-    return PurePosixPath(file).suffix.lower() in _PICTURES
 
 
 def source_views(words: Words, sources: Iterable[Source]) -> tuple[SourceView, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .engine import Database, query
-from .inside import values_inside
-from .privacy import public
-from .prose import NAMED_PLACEHOLDER
+from ..engine import Database, query
+from ..inside import values_inside
+from ..privacy import public
+from ..prose import NAMED_PLACEHOLDER
 
 
 @query(firewall=True)
