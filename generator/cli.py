@@ -391,13 +391,16 @@ def log(context: click.Context, names: tuple[str, ...]) -> int:
 def verify(context: click.Context, form: str, as_of: date | None) -> int:
     from .promises.check import not_locked
     from .promises.ledger import ledger_end
+    from .publication import require_all_that_is_published
 
-    workshop = _workshop(_places(context), as_of)
+    places = _places(context)
+    workshop = _workshop(places, as_of)
     result = workshop.build()
     _report(workshop, result, form)
     workshop.save()
     if not result.is_sound:
         return PROBLEMS
+    require_all_that_is_published(places, result)
     end = ledger_end(workshop.database)
     if form == "text":
         click.echo(
@@ -425,7 +428,7 @@ def accept(context: click.Context, names: tuple[str, ...], reason: str, erase: b
         is_mended, left = mend(workshop, places)
         result = workshop.build()
         _report(workshop, result)
-        if not left and result.is_sound:
+        if is_mended or not left:
             say(_("承诺锁已经修复。") if is_mended else _("承诺锁是好的，没有要修复的。"))
         return DONE if result.is_sound else PROBLEMS
     if not reason.strip():

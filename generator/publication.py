@@ -41,7 +41,7 @@ def publish_site(
     Raises:
         DizaoError: as ``publish`` does; ``lock-lines-lost`` (exit code 1), ``lock-busy``, ``lock-unwritable`` (3).
     """
-    _require_all_that_is_published(places, result)
+    require_all_that_is_published(places, result)
     is_ahead = workshop.today() > datetime.now(workshop.timezone()).date()
     if not writes_lock or is_ahead or not to_lock(workshop.database):
         return Publication(result, workshop.publish(result))
@@ -56,12 +56,14 @@ def publish_site(
         keeper.write(places.site, extended(read(before or b""), facts, again.today))
         try:
             locked = workshop.build(only_the_lock)
-            published = workshop.publish(locked)
+            published = workshop.publish(locked) if locked.is_sound else None
         except DizaoError as error:
             # One that was interrupted is completed at the next start, and then its lines must be there.
             if error.problem.code != "output-interrupted":
                 keeper.write(places.site, before)
             raise
+        if published is None:
+            keeper.write(places.site, before)
     seconds = result.seconds + again.seconds + locked.seconds
     return Publication(replace(locked, seconds=seconds, ran=result.ran + locked.ran), published, len(facts))
 
@@ -125,8 +127,12 @@ def _published_ledger(places: Locations) -> bytes:
         return b""
 
 
-def _require_all_that_is_published(places: Locations, result: BuildResult) -> None:
-    """Refuse to publish a lock that lacks lines which the published one has: somebody may rely on them."""
+def require_all_that_is_published(places: Locations, result: BuildResult) -> None:
+    """Refuse a lock that lacks lines which the published one has: somebody may rely on them.
+
+    Raises:
+        DizaoError: ``lock-lines-lost`` (exit code 1).
+    """
     if result.touched is not None and LEDGER not in result.touched:
         return
     public = _published_ledger(places)

@@ -340,6 +340,15 @@ def test_an_amendment_with_date_and_reason_is_no_problem_and_is_shown(site: Site
     assert (str(promise.owner), promise.partner, str(promise.due)) == ("物业", "", "2024-09-30")
 
 
+def test_two_amendments_of_one_day_are_two(site: Site) -> None:
+    other = "  - {日期: 2024-06-20, 原因: 缺料, 新内容: 修好两张长椅}\n"
+    site.add(BENCH, f"变更:\n{other}  - {{日期: 2024-06-20, 原因: 换人, 新责任: 物业}}\n")
+    site.publish(date(2024, 6, 20))
+    assert site.publish(date(2024, 6, 21)).locked == 0
+    site.edit(BENCH, other, "")
+    assert site.codes(date(2024, 6, 21)) == ["promise-change-rewritten"]
+
+
 def test_an_amendment_holds_from_its_day_on(site: Site) -> None:
     site.add(BENCH, "变更: [{日期: 2024-06-20, 原因: 缺料, 新内容: 修好两张长椅}]\n")
     assert str(site.promise("bench", date(2024, 6, 19)).text) == "修好三张长椅"

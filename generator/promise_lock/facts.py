@@ -149,6 +149,13 @@ def _is_period(text: str) -> bool:
         return False
 
 
+def is_told_again(fact: Fact, earlier: Fact) -> bool:
+    """Whether a line says of a promise what an earlier one has said, be it for another reason or of another day."""
+    if fact.event != "amended" or earlier.event != "amended":
+        return key_of(fact) == key_of(earlier)
+    return all(getattr(fact, name) == getattr(earlier, name) for name in CHANGES if not name.startswith("reason"))
+
+
 def key(event: Event, *details: object) -> str:
     """Return the key of a fact of which nothing but ``event`` and ``details`` is known (see ``key_of``)."""
     return " ".join(str(part) for part in (event, *details) if part)

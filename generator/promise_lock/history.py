@@ -12,7 +12,7 @@ from ..catalog import Correction
 from ..engine import Database, query
 from ..problems import Problem, Where
 from .chain import PATH, Line, checked_before, read, to_bytes
-from .facts import Event, Fact, key_of, plain
+from .facts import Event, Fact, is_told_again, key_of, plain
 from .words import correction, is_correction
 
 _SHARES = 64
@@ -70,7 +70,7 @@ class _Telling:
                 self.entries.setdefault("published", entry)
             case "amended" | "completed" | "withdrawn":
                 # Two branches may have told the same: the line that came first counts.
-                if not any(key_of(fact) == key_of(other.fact) for other in self.entries.values()):
+                if not any(is_told_again(fact, other.fact) for other in self.entries.values()):
                     self.entries[line.hash] = entry
             case "moved":
                 self.name, self.record = fact.to or self.name, fact.record
@@ -211,6 +211,7 @@ def effects_of(db: Database, promise: str) -> Effects:
 
 def _effects_in(history: History) -> Effects:
     first = history.published.on
-    days = {key_of(entry.fact): entry.on for entry in history.entries if entry.on > first}
+    # Of two changes with one key, the one that residents were told first counts: both set the same date.
+    days = {key_of(entry.fact): entry.on for entry in reversed(history.entries) if entry.on > first}
     at_first = tuple(key_of(entry.fact) for entry in history.of("amended") if entry.on == first)
     return Effects(days, at_first, tuple(correction(entry.fact, entry.on) for entry in history.taken_back))

@@ -55,26 +55,44 @@ def compare(history: History, statement: Statement, around: Surroundings) -> Com
         to = terms.promise if history.name != terms.promise else ""
         fresh.append(Fact(event="moved", promise=history.name, to=to, record=terms.record))
     _compare_fact(history.published, terms, around, differences, fresh)
-    waiting = list(statement.further)
-    for entry in history.entries:
-        found = _counterpart(entry, waiting)
-        if found is None:
-            if not entry.fact.round or around.has_begun(entry.fact.round):
-                differences.append(Difference(entry, "at" if entry.fact.event != "amended" else "", entry.fact.at))
-            continue
-        waiting.remove(found)
-        position = statement.of("amended").index(found) if found.event == "amended" else -1
-        _compare_fact(entry, found, around, differences, fresh, position)
+    pairs, waiting = _paired(history.entries, statement.further)
+    for entry, found in pairs:
+        if found is not None:
+            position = statement.of("amended").index(found) if found.event == "amended" else -1
+            _compare_fact(entry, found, around, differences, fresh, position)
+        elif not entry.fact.round or around.has_begun(entry.fact.round):
+            differences.append(Difference(entry, "at" if entry.fact.event != "amended" else "", entry.fact.at))
     return Comparison(tuple(differences), (*fresh, *waiting))
 
 
-def _counterpart(entry: Entry, facts: list[Fact]) -> Fact | None:
-    """Return what is told now in the place of ``entry``: the same fact, else one that only differs in a date."""
-    fact = entry.fact
-    of_kind = [other for other in facts if other.event == fact.event and other.round == fact.round]
-    same = [other for other in of_kind if key_of(other) == key_of(fact)]
-    near = [other for other in of_kind if other.at == fact.at or (other.due and other.due == fact.due)]
-    return next(iter((*same, *near)), None) if fact.event == "amended" else next(iter(of_kind), None)
+def _paired(entries: tuple[Entry, ...], facts: tuple[Fact, ...]) -> tuple[list[tuple[Entry, Fact | None]], list[Fact]]:
+    """Return each entry with what is told in its place now, and what is told besides."""
+    waiting = list(facts)
+    found: dict[str, Fact] = {}
+    # All that is as it was first, so that a change is held against what it was before and not against its neighbour.
+    for choose in (_same, _near):
+        for entry in entries:
+            other = choose(entry.fact, waiting) if entry.hash not in found else None
+            if other is not None:
+                found[entry.hash] = other
+                waiting.remove(other)
+    return [(entry, found.get(entry.hash)) for entry in entries], waiting
+
+
+def _same(fact: Fact, facts: list[Fact]) -> Fact | None:
+    """Return the one of ``facts`` that says what ``fact`` says."""
+    parts = ("event", "round", *EVERYTHING_SAID[fact.event])
+    return next((one for one in facts if all(getattr(one, name) == getattr(fact, name) for name in parts)), None)
+
+
+def _near(fact: Fact, facts: list[Fact]) -> Fact | None:
+    """Return the one of ``facts`` that stands in the place of ``fact``; an amendment is known by its dates."""
+    of_kind = [one for one in facts if one.event == fact.event and one.round == fact.round]
+    if fact.event != "amended":
+        return next(iter(of_kind), None)
+    same = [one for one in of_kind if key_of(one) == key_of(fact)]
+    near = [one for one in of_kind if one.at == fact.at or (one.due and one.due == fact.due)]
+    return next(iter((*same, *near)), None)
 
 
 def _compare_fact(
