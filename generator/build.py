@@ -43,6 +43,9 @@ from .listings import all_backlinks, card
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
 from .privacy import LeakScan, check_record, public_names, public_words
 from .problems import Level, Problem, Where
+from .promise_lock import shares
+from .promises.check import to_lock, unlocked_of_share, without_echoes
+from .promises.ledger import ledger_file, ledger_files
 from .publish import Artifact, Published, Publisher
 from .references import names, promise_ids, promises
 from .rendering import page_html
@@ -63,13 +66,14 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
     "page": page_html,
     "asset": asset_bytes,
     "media": media_bytes,
+    "ledger": ledger_file,
 }
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by a checksum of their names: where one goes does not depend on the others.
 _DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", *(f"pages {number}" for number in range(_DEALS)))
+_PARTS = ("assets", "media", "ledger", *(f"pages {number}" for number in range(_DEALS)))
 
 
 def _deal(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -122,6 +126,8 @@ def part(db: Database, name: str) -> dict[str, Produced]:
         return dict(_assets(db))
     if name == "media":
         return dict(_media(db))
+    if name == "ledger":
+        return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
     return dict(_pages(db, name.removeprefix("pages ")))
 
 
@@ -152,6 +158,7 @@ def whole_site(db: Database) -> tuple[str, ...]:
     for number in range(_DEALS):
         checked(db, str(number))
     promises(db)
+    to_lock(db)
     return tuple(db.digest(part, name) for name in _PARTS)
 
 
@@ -174,7 +181,9 @@ def _fetch_ahead(db: Database) -> None:
     all_backlinks(db)
     photographs = filter(is_photograph, pictures_in_use(db))
     db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
-    db.prefetch(lambda: [(page_html, url) for url in routes(db)])
+    db.prefetch(
+        lambda: [*((unlocked_of_share, share) for share in shares()), *((page_html, url) for url in routes(db))]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +327,7 @@ class Workshop:
             place = (problem.where, problem.code, told)
             if place not in each_once or str(problem.arguments) < str(each_once[place].arguments):
                 each_once[place] = problem
-        return tuple(each_once[place] for place in sorted(each_once))
+        return without_echoes(tuple(each_once[place] for place in sorted(each_once)))
 
     def _look(self, changes: Changes | None) -> None:
         keys = [] if changes is None else self._keys(changes)
@@ -413,6 +422,10 @@ class Workshop:
             yield
         finally:
             self._seconds[stage] = time.perf_counter() - started
+
+    def located(self, problem: Problem) -> Problem:
+        """Return ``problem`` with the line and column of its field."""
+        return locate(self._db, problem)
 
     def line_of(self, where: Where) -> str:
         """Return the text of the line that ``where`` points into, ``""`` when it cannot be shown."""

@@ -46,12 +46,18 @@ class Evidence(Struct, frozen=True, kw_only=True):
     alt: Text | None = None
 
 
+class Measure(Struct, frozen=True, kw_only=True):
+    metric: Text | None = None
+    target: Quantity | None = None
+
+
 class Amendment(Struct, frozen=True, kw_only=True):
     at: FuzzyDate | None = None
     reason: Text | None = None
     new_due: FuzzyDate | None = None
     new_text: Text | None = None
     new_owner: Text | None = None
+    new_measure: Measure | None = None
 
 
 class Withdrawal(Struct, frozen=True, kw_only=True):
@@ -59,9 +65,33 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
     reason: Text | None = None
 
 
-class Measure(Struct, frozen=True, kw_only=True):
-    metric: Text | None = None
-    target: Quantity | None = None
+class Recurrence(Struct, frozen=True, kw_only=True):
+    interval: str = ""
+    anchor: FuzzyDate | None = None
+    until: FuzzyDate | None = None
+
+
+class Terms(Struct, frozen=True, kw_only=True):
+    """What a promise says, or that part of it that a change is about."""
+
+    text: Text | None = None
+    owner: Text | None = None
+    partner: str = ""
+    measure: Measure | None = None
+    due: FuzzyDate | None = None
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """A dated change of a promise: what it said before, what it says since, and why.
+
+    ``published_on`` is set where residents were told later than the promise was first published.
+    """
+
+    at: FuzzyDate | None = None
+    before: Terms = Terms()
+    after: Terms = Terms()
+    reason: Text | None = None
+    published_on: date | None = None
 
 
 class Correction(Struct, frozen=True, kw_only=True):
@@ -436,8 +466,12 @@ class CareCase(PublicRecord, frozen=True, kw_only=True, tag="care_case"):
 
 
 class Commitment(PublicRecord, frozen=True, kw_only=True, tag="commitment"):
-    """A promise with its standing. ``due`` is the one in force now, ``original_due`` the one first made.
+    """A promise with its standing, as it holds now; ``original`` has what it first said, ``changes`` what came since.
 
+    ``judging_due`` is the due date that it is judged by. ``published_on`` says since when it is public that the
+    promise (``completed``), a round of it (``completed 2026-Q3``) was kept, or that it was ``withdrawn``, where that is
+    later than the promise itself.
+    ``made_in`` is the record that holds it, itself where it stands alone.
     ``interval`` is set for a recurring promise, whose ``periods`` are the rounds begun so far, newest first.
     An aspiration (``type`` is ``aspiration``) has no standing.
     """
@@ -447,13 +481,18 @@ class Commitment(PublicRecord, frozen=True, kw_only=True, tag="commitment"):
     owner: Text | None = None
     made_at: FuzzyDate | None = None
     due: FuzzyDate | None = None
-    original_due: FuzzyDate | None = None
+    original: Terms = Terms()
+    judging_due: FuzzyDate | None = None
     measure: Measure | None = None
     partner: str = ""
     completed_at: FuzzyDate | None = None
     evidence: tuple[Evidence, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    changes: tuple[Change, ...] = ()
     withdrawn: Withdrawal | None = None
+    published_on: dict[str, date] = {}
+    recurs: Recurrence | None = None
+    made_in: str = ""
     interval: str = ""
     periods: tuple[Period, ...] = ()
     source_record: str = ""
@@ -534,6 +573,7 @@ class Card(Struct, frozen=True, kw_only=True):
     due: FuzzyDate | None = None
     source_record: str = ""
     standing: Standing | None = None
+    changes: tuple[Change, ...] = ()
     rounds: tuple[Standing, ...] = ()
     """Standings of the rounds of a recurring promise that count by themselves."""
     corrections: tuple[Correction, ...] = ()

@@ -25,7 +25,7 @@ from .values import ValueProblem, parse_date
 if TYPE_CHECKING:
     from .build import BuildResult, Workshop
     from .follow import Follower
-    from .publish import Published
+    from .publication import Publication
     from .serve import Outcome
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -209,13 +209,23 @@ def check(context: click.Context, form: str, strict: bool, as_of: date | None) -
 @_STRICT
 @click.option("--clean", "is_clean", is_flag=True, help=_("不用缓存，从头生成。"))
 @click.option("--why", metavar=_("页面"), help=_("说明某一页为什么要重新生成，例如 --why projects/tree-pruning/ 。"))
-@click.option("--stats", is_flag=True, help=_("说明每一步用了多少时间，哪些重新算过。"))
+@click.option("--stats", "with_stats", is_flag=True, help=_("说明每一步用了多少时间，哪些重新算过。"))
+@click.option("--frozen", is_flag=True, help=_("不写承诺锁；有没写进去的承诺，就算不通过。自动发布时用。"))
 @_with_folders
 @click.pass_context
 def build(
-    context: click.Context, as_of: date | None, form: str, strict: bool, is_clean: bool, why: str | None, stats: bool
+    context: click.Context,
+    as_of: date | None,
+    form: str,
+    strict: bool,
+    is_clean: bool,
+    why: str | None,
+    with_stats: bool,
+    frozen: bool,
 ) -> int:
     import shutil
+
+    from .publication import publish_site, with_what_is_not_locked
 
     places = _places(context)
     if is_clean:
@@ -224,21 +234,23 @@ def build(
         shutil.rmtree(places.pictures, ignore_errors=True)
     workshop = _workshop(places, as_of)
     result = workshop.build()
+    if frozen:
+        result = with_what_is_not_locked(workshop, result)
     _report(workshop, result, form)
     if not _is_good(result, strict=strict):
         say(_("有问题要先改正，网站保持原样。"))
         return PROBLEMS
     if why is not None:
         _explain(workshop, why)
-    published = workshop.publish(result)
+    publication = publish_site(workshop, places, result)
     workshop.save()
-    _say_published(published, result, places.output)
+    code = _say_published(workshop, publication, places.output)
     _say_not_scanned(places, workshop)
-    if stats:
+    if with_stats:
         from .explanation import costs
 
         say("\n".join(costs(workshop.cost(), LANGUAGE)))
-    return DONE
+    return code
 
 
 def _explain(workshop: Workshop, page: str) -> None:
@@ -259,7 +271,14 @@ def _explain(workshop: Workshop, page: str) -> None:
         say(f"  {line}")
 
 
-def _say_published(published: Published, result: BuildResult, output: Path) -> None:
+def _say_published(workshop: Workshop, publication: Publication, output: Path) -> int:
+    """Say what was published; where the lock was altered meanwhile, what is wrong now."""
+    result, published = publication.result, publication.published
+    if published is None:
+        _report(workshop, result)
+        return PROBLEMS
+    if publication.locked:
+        say(_("承诺锁 content/promises.lock 添了 {count} 行，请和内容一起保存好。").format(count=publication.locked))
     for path in published.kept_foreign:
         say(_("保留了不是 dizao 生成的文件：{path}").format(path=path))
     counts = {"written": len(published.written), "deleted": len(published.deleted), "same": published.unchanged}
@@ -267,6 +286,7 @@ def _say_published(published: Published, result: BuildResult, output: Path) -> N
     say(line.format(output=output, seconds=result.seconds, **counts))
     if result.next_change_on:
         say(_("下一次因日期而变化：{day}。").format(day=result.next_change_on))
+    return DONE
 
 
 @cli.command(help=_("生成网站，以后每次保存文件或日期变化都自动更新。"))
@@ -326,6 +346,97 @@ def status(context: click.Context, as_of: date | None) -> int:
         click.echo(_("眼下没有要办的事。"))
     _report(workshop, result)
     return DONE if result.is_sound else PROBLEMS
+
+
+@cli.group(
+    cls=_Commands,
+    options_metavar=_("[选项]"),
+    subcommand_metavar=_("命令 [选项]"),
+    help=_("承诺锁：公布过的承诺和变更，一条一条记着，只添不改。"),
+)
+@_with_folders
+@click.pass_context
+def promises(context: click.Context) -> None:
+    """Hold the commands of the promise lock."""
+
+
+_PROMISES = click.argument("names", nargs=-1, metavar=_("[承诺的编号]…"))
+
+
+@promises.command(help=_("看一项承诺的来龙去脉；不写编号，就列出全部。"))
+@_PROMISES
+@_with_folders
+@click.pass_context
+def log(context: click.Context, names: tuple[str, ...]) -> int:
+    from .promise_lock import history_of, lines
+    from .promises.acceptance import history_named, known_promises
+    from .promises.story import story_of
+
+    database = _workshop(_places(context)).database
+    histories = [history_named(database, name) for name in names]
+    if not names:
+        histories = [found for name in known_promises(database) if (found := history_of(database, name))]
+    for history in histories:
+        click.echo(story_of(history, lines(database), LANGUAGE) + "\n")
+    if not histories:
+        say(_("承诺锁里还没有承诺；第一次发布时写进去。"))
+    return DONE
+
+
+@promises.command(help=_("核对承诺锁：有没有被改过，和现在的内容是不是一致。"))
+@_FORMAT
+@_AS_OF
+@_with_folders
+@click.pass_context
+def verify(context: click.Context, form: str, as_of: date | None) -> int:
+    from .promises.check import not_locked
+    from .promises.ledger import ledger_end
+
+    workshop = _workshop(_places(context), as_of)
+    result = workshop.build()
+    _report(workshop, result, form)
+    workshop.save()
+    if not result.is_sound:
+        return PROBLEMS
+    end = ledger_end(workshop.database)
+    if form == "text":
+        click.echo(
+            _("承诺锁完好，和内容一致：{count} 行，最后一行 {hash}").format(count=end.count, hash=end.hash or "-")
+        )
+        for problem in not_locked(workshop.database):
+            message, _hint = describe(problem, LANGUAGE)
+            say(_("下次发布时写进去：{message}").format(message=message))
+    return DONE
+
+
+@promises.command(help=_("写上编号和原因，认可一处改正；不写编号，就修复承诺锁，例如接上两个分支。"))
+@_PROMISES
+@click.option("--reason", default="", metavar=_("原因"), help=_("为什么改；会公开。"))
+@click.option("--erase", is_flag=True, help=_("从承诺锁里删去这项承诺的文字，例如误写了姓名；日期和数字留着。"))
+@_with_folders
+@click.pass_context
+def accept(context: click.Context, names: tuple[str, ...], reason: str, erase: bool) -> int:
+    from .publication import accept as accept_changes
+    from .publication import mend, others_than_promises
+
+    places = _places(context)
+    workshop = _workshop(places)
+    if not names:
+        is_mended, left = mend(workshop, places)
+        result = workshop.build()
+        _report(workshop, result)
+        if not left and result.is_sound:
+            say(_("承诺锁已经修复。") if is_mended else _("承诺锁是好的，没有要修复的。"))
+        return DONE if result.is_sound else PROBLEMS
+    if not reason.strip():
+        raise DizaoError(Problem("reason-needed", Where("")), USAGE)
+    result = others_than_promises(workshop.build())
+    if not result.is_sound:
+        _report(workshop, result)
+        return PROBLEMS
+    count = accept_changes(workshop, places, names, reason.strip(), erases=erase)
+    say(_("承诺锁添了 {count} 行。运行「dizao build」，把更正公布出去。").format(count=count))
+    return DONE
 
 
 @cli.command(help=_("输出一类内容的 JSON Schema，供编辑软件提示和检查。"))

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 
 from .catalog import Period, Standing
 from .models.parts import Amendment, Evidence, Occurrence, Promise
+from .promise_lock import Effects, key
 from .values import FuzzyDate, last_day_of
 
 HasCome = Callable[[date], bool]
@@ -24,30 +25,73 @@ _MONTHS = {"P1M": 1, "P3M": 3, "P6M": 6, "P1Y": 12}
 _MOST_ROUNDS = 3000
 
 
+class Publicity(Struct, frozen=True):
+    """What the promise lock knows of a promise: whether it is in it, and since when changes of it are public."""
+
+    effects: Effects = Effects()
+    is_locked: bool = False
+
+
 class Timeline(Struct, frozen=True):
-    """What the status of one promise, or of one round of it, depends on."""
+    """What the status of one promise, or of one round of it, depends on.
+
+    ``published`` says of each amendment when it was published, ``None`` where it counts from the day it is dated.
+    """
 
     due: date | None
     amendments: tuple[tuple[date, date | None], ...] = ()
     completed: date | None = None
     evidence: tuple[date, ...] = ()
     withdrawn: date | None = None
+    published: tuple[date | None, ...] = ()
 
 
-def timeline_of(promise: Promise) -> Timeline:
-    """Return what counts of ``promise``: accepted evidence, usable dates."""
-    return Timeline(
+NOT_LOCKED = Publicity()
+
+
+def _never(day: date) -> bool:
+    return False
+
+
+def timeline_of(promise: Promise, publicity: Publicity = NOT_LOCKED, has_come: HasCome = _never) -> Timeline:
+    """Return what counts of ``promise``: accepted evidence, usable dates.
+
+    A change counts from the day it was published, where that is known: one that is dated back moves no date that
+    residents have seen pass.
+    """
+    timeline = Timeline(
         due=promise.due.last_day if promise.due else None,
-        amendments=tuple(_amendment(change) for change in promise.amendments if change.at and change.at.is_full),
         completed=last_day_of(promise.completed_at),
         evidence=_accepted(promise.evidence),
-        withdrawn=last_day_of(promise.withdrawn.at) if promise.withdrawn else None,
+        withdrawn=withdrawn_on(promise, publicity),
     )
+    for change in promise.amendments:
+        if change.at and change.at.last_day and change.at.is_full:
+            timeline = structs.replace(
+                timeline,
+                amendments=(*timeline.amendments, (change.at.last_day, last_day_of(change.new_due))),
+                published=(*timeline.published, _published_on(change, timeline, publicity, has_come)),
+            )
+    return timeline
 
 
-def _amendment(change: Amendment) -> tuple[date, date | None]:
-    assert change.at and change.at.last_day
-    return change.at.last_day, change.new_due.last_day if change.new_due else None
+def _published_on(change: Amendment, so_far: Timeline, publicity: Publicity, has_come: HasCome) -> date | None:
+    """Return since when an amendment is public; ``None`` for one that is as old as the promise, or older than the lock.
+
+    One that the lock does not know yet is published today. All that matters of today is whether it comes too late.
+    """
+    effects, name = publicity.effects, key("amended", change.at, change.new_due)
+    if name in effects.days or name in effects.at_first or not publicity.is_locked:
+        return effects.days.get(name)
+    judging = _dues_on(so_far, date.max).judging
+    return date.max if judging is not None and has_come(judging + _DAY) else None
+
+
+def withdrawn_on(promise: Promise, publicity: Publicity = NOT_LOCKED) -> date | None:
+    """Return the day on which a promise was given up: not before residents were told."""
+    dated = last_day_of(promise.withdrawn.at) if promise.withdrawn else None
+    told = publicity.effects.days.get(key("withdrawn"))
+    return max(dated, told) if dated and told else dated
 
 
 def _accepted(evidence: Iterable[Evidence]) -> tuple[date, ...]:
@@ -68,13 +112,14 @@ class _Dues(Struct, frozen=True):
 def _dues_on(timeline: Timeline, day: date) -> _Dues:
     current = judging = timeline.due
     is_late = is_amended = False
-    for decided, new_due in timeline.amendments:
+    for position, (decided, new_due) in enumerate(timeline.amendments):
+        published = timeline.published[position] if timeline.published else None
         if decided > day:
             break
         is_amended = True
         if new_due is None:
             continue
-        if judging is not None and decided > judging:
+        if judging is not None and max(decided, published or decided) > judging:
             is_late = True
         else:
             judging = new_due
@@ -82,14 +127,32 @@ def _dues_on(timeline: Timeline, day: date) -> _Dues:
     return _Dues(current, judging, is_amended, is_late)
 
 
-def due_in_force(promise: Promise, has_come: HasCome) -> FuzzyDate | None:
-    """Return the due date that holds today, as it was written. A new one without its year holds nothing."""
-    due = promise.due
+def as_amended(promise: Promise, has_come: HasCome) -> Promise:
+    """Return ``promise`` in the words, and with the owner, target and due date, that hold today.
+
+    A new due date without its year holds nothing. A new owner takes the place of the partner unit too.
+    """
     for change in promise.amendments:
         decided = last_day_of(change.at)
-        if decided and change.new_due and change.new_due.is_usable and has_come(decided):
-            due = change.new_due
-    return due
+        if decided is None or not has_come(decided):
+            continue
+        new_due = change.new_due if change.new_due and change.new_due.is_usable else promise.due
+        promise = structs.replace(
+            promise,
+            text=change.new_text or promise.text,
+            owner=change.new_owner or promise.owner,
+            partner="" if change.new_owner else promise.partner,
+            measure=change.new_measure or promise.measure,
+            due=new_due,
+        )
+    return promise
+
+
+def judging_due(promise: Promise, timeline: Timeline) -> FuzzyDate | None:
+    """Return the due date that ``promise`` is judged by, as written: a change that came too late moves it not."""
+    judging = _dues_on(timeline, date.max).judging
+    written = (promise.due, *(change.new_due for change in promise.amendments))
+    return next((due for due in reversed(written) if due and due.last_day == judging), None)
 
 
 def status_on(timeline: Timeline, day: date, warn_days: int) -> tuple[str, tuple[str, ...]]:
@@ -149,14 +212,16 @@ def standing(timeline: Timeline, has_come: HasCome, warn_days: int) -> Standing:
 # -- recurring promises ------------------------------------------------------------------------------
 
 
-def rounds(promise: Promise, has_come: HasCome, warn_days: int) -> tuple[tuple[Period, ...], Standing]:
+def rounds(
+    promise: Promise, has_come: HasCome, warn_days: int, publicity: Publicity = NOT_LOCKED
+) -> tuple[tuple[Period, ...], Standing]:
     """Return the rounds of a recurring promise that have begun, newest first, and the standing of the whole.
 
     The whole is overdue while any round is; else it stands as its newest round does. Once withdrawn it stays so, but
     what became of the rounds before that day stays on record.
     """
     assert promise.recurs is not None
-    withdrawn = last_day_of(promise.withdrawn.at) if promise.withdrawn else None
+    withdrawn = withdrawn_on(promise, publicity)
     begun: list[Period] = []
     next_start = None
     for start, last, name in _calendar(promise):

@@ -10,6 +10,7 @@ from typing import Self
 from .build import BuildResult, Workshop, folders_to_watch
 from .config import Locations
 from .i18n import describe, translator
+from .publication import publish_site
 from .report import line_shown, place_of
 from .serve import Outcome, ShownProblem, follow, serve
 from .watch import Changes, Watcher
@@ -23,6 +24,8 @@ class Follower:
         self._language = language
         self._say = say
         self._workshop = Workshop(places)
+        # What is only looked at on this computer is not published yet: half a sentence must not be locked.
+        self._writes_lock = False
         self._watcher = Watcher(folders_to_watch(places), poll=poll, say=say, translate=translator(language))
 
     def __enter__(self) -> Self:
@@ -37,6 +40,7 @@ class Follower:
 
     def watch(self, show: Callable[[Outcome], None]) -> None:
         """Follow until Ctrl-C."""
+        self._writes_lock = True
         follow(
             self._watcher,
             self._rebuild,
@@ -67,12 +71,14 @@ class Follower:
         )
 
     def _rebuild(self, changes: Changes | None) -> Outcome:
-        result = self._workshop.build(changes)
+        result, published = self._workshop.build(changes), None
+        if result.is_sound:
+            publication = publish_site(self._workshop, self._places, result, writes_lock=self._writes_lock)
+            result, published = publication.result, publication.published
         problems = tuple(self._shown(result))
-        if not result.is_sound:
+        if published is None:
             self._workshop.release()
             return Outcome(False, problems, (), (), result.seconds)
-        published = self._workshop.publish(result)
         if changes is None:
             self._workshop.save()
         return Outcome(True, problems, published.written, published.deleted, result.seconds)

@@ -121,7 +121,7 @@ def _commitment(promise: Commitment) -> dict[str, Any]:
         figures = {"kept": kept, "total": sum(status in ("kept", "kept_late", "overdue") for status in statuses)}
     common = {"title": promise.text or Text(""), "date": promise.made_at, "type": promise.type, "figures": figures}
     stated = {"owner": promise.owner, "due": promise.due, "source_record": promise.source_record}
-    return common | stated | {"standing": promise.standing, "rounds": counted}
+    return common | stated | {"standing": promise.standing, "rounds": counted, "changes": promise.changes}
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -70,6 +70,26 @@ def promises(db: Database) -> dict[str, Promised]:
     return found
 
 
+def where_promised(db: Database, promise: str, *field: str | int) -> Where:
+    """Return the place of a promise, or of a field of it; an empty path where there is no promise of this name."""
+    place = promises(db).get(promise)
+    if place is None:
+        return Where("")
+    inside = () if place.position < 0 else ("commitments", place.position)
+    return Where(file_of(db, place.owner), field=(*inside, *field))
+
+
+def owner_of(db: Database, promise: str) -> str:
+    """Return the full name of the record that makes a promise, ``""`` where there is no promise of this name."""
+    place = promises(db).get(promise)
+    return place.owner if place else ""
+
+
+def is_unreadable(db: Database, ref: str) -> bool:
+    """Whether there is a file for a record that nothing can be read from, which is told elsewhere."""
+    return bool(file_of(db, ref)) and record(db, ref) is None
+
+
 @query
 def names(db: Database) -> tuple[str, ...]:
     """Return every full name of the site, sorted."""

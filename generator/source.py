@@ -69,7 +69,9 @@ def decode_text(path: str, content: bytes) -> tuple[str, Problems]:
         text = content.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         where = Where(path, content.count(b"\n", 0, error.start) + 1)
-        return "", (Problem("not-utf8", where, {"offset": str(error.start + 1), "guess": Word(_guess(content))}),)
+        return "", (
+            Problem("not-utf8", where, {"offset": str(error.start + 1), "guess": Word(guess_encoding(content))}),
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     control = _CONTROL.search(text)
     if control:
@@ -85,7 +87,8 @@ def _place(path: str, text: str, index: int) -> Where:
     return Where(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
-def _guess(content: bytes) -> str:
+def guess_encoding(content: bytes) -> str:
+    """Return what bytes that are no UTF-8 seem to be, in words that end a message; ``""`` where nothing fits."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "，看起来是 UTF-16"
     try:
@@ -232,8 +235,9 @@ def indentation_mistake(line: str) -> tuple[str, int] | None:
 
 
 def _no_mapping(path: str, text: str, first_line: int, node: Node) -> Problem:
-    line = node.start_mark.line
-    mistake = colon_mistake(text.split("\n")[line]) if isinstance(node, ScalarNode) else None
+    lines = text.split("\n")
+    line = min(node.start_mark.line, len(lines) - 1)  # of an empty document the parser says that it begins behind it
+    mistake = colon_mistake(lines[line]) if isinstance(node, ScalarNode) else None
     if mistake:
         return Problem(mistake[0], Where(path, line + first_line, mistake[2] + 1), {"key": mistake[1]})
     return Problem("yaml-not-mapping", Where(path, line + first_line, 1))

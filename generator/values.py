@@ -94,6 +94,15 @@ class Quantity(Struct, frozen=True):
     unit: str = ""
     qualifier: Qualifier = Qualifier.EXACT
 
+    def __str__(self) -> str:
+        """Return the one way to write it down, which ``parse_quantity`` reads: 「600余件」, 「约30人」, 「若干棵」."""
+        number = "若干" if self.value is None else f"{self.value.normalize():f}"
+        return {
+            Qualifier.AT_LEAST: f"{number}余{self.unit}",
+            Qualifier.ABOUT: f"约{number}{self.unit}",
+            Qualifier.AT_MOST: f"至多{number}{self.unit}",
+        }.get(self.qualifier, f"{number}{self.unit}")
+
 
 class Money(Struct, frozen=True):
     """An amount of money in yuan (CNY)."""
@@ -257,6 +266,16 @@ def parse_period(text: str) -> str:
     if not match or int(match[1]) == 0 or (match[4] and not 1 <= int(match[4]) <= 12):
         raise ValueProblem("bad-period")
     return plain
+
+
+def first_day_of_period(name: str) -> date:
+    """Return the first day of a period as ``parse_period`` returns it."""
+    year, _, part = name.partition("-")
+    if part.startswith("Q"):
+        return date(int(year), int(part[1]) * 3 - 2, 1)
+    if part.startswith("H"):
+        return date(int(year), int(part[1]) * 6 - 5, 1)
+    return date(int(year), int(part or 1), 1)
 
 
 _TRUE = {"是", "对", "yes", "true", "y", "1"}

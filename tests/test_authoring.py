@@ -252,6 +252,7 @@ def test_a_folder_with_only_a_repository_in_it_counts_as_empty(tmp_path: Path) -
     init_site(tmp_path, "zh")
     assert (tmp_path / "content/site.yaml").is_file()
     assert (tmp_path / ".gitignore").is_file()
+    assert "content/promises.lock text eol=lf merge=union" in (tmp_path / ".gitattributes").read_text("utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -28,19 +28,18 @@ PATIENCE = 20.0
 
 
 class Served:
-    """A running ``dizao serve``."""
+    """A running ``dizao serve``, or another command that follows a site."""
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, *arguments: str) -> None:
         self.site = site
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "LANG": "zh_CN.UTF-8", "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "-m", "generator.cli", "serve", "--port", "0"]
+        command = [sys.executable, "-m", "generator.cli", *(arguments or ("serve", "--port", "0"))]
         with open(site.parent / "log.txt", "wb") as log:
             self.process = subprocess.Popen(command, cwd=site, env=environment, stderr=log, stdout=subprocess.DEVNULL)
         try:
             self.until(lambda: "已更新" in self.said or "有问题" in self.said)
             found = re.search(r"http://[^ ]+", self.said)
-            assert found, self.said
-            self.url = found[0].rstrip("/") + "/"
+            self.url = found[0].rstrip("/") + "/" if found else ""
         except AssertionError:
             self.close()
             raise
@@ -193,3 +192,44 @@ def test_a_site_that_cannot_be_built_yet_shows_why_and_recovers(tmp_path: Path) 
         server.until(lambda: server.get("")[0] == 200)
     finally:
         server.close()
+
+
+# -- the promise lock ----------------------------------------------------------------------------------
+
+PROMISE = "内容: 修好长椅\n责任: 居委会\n作出: 2026-01-01\n期限: 2099-06-30\n社区: here\n"
+BENCH, LOCK = "content/commitments/bench.yaml", "content/promises.lock"
+
+
+def locked(server: Served) -> int:
+    path = server.site / LOCK
+    return len(path.read_text("utf-8").splitlines()) if path.exists() else 0
+
+
+def test_watch_writes_each_promise_down_when_it_is_published(tmp_path: Path) -> None:
+    for name, text in {**FILES, BENCH: PROMISE}.items():
+        path = tmp_path / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    watching = Served(tmp_path / "site", "watch")
+    try:
+        watching.until(lambda: locked(watching) == 1)
+        watching.write("content/commitments/lamp.yaml", PROMISE.replace("长椅", "楼道灯"))
+        watching.until(lambda: locked(watching) == 2)
+        page = watching.site / "output/commitments/bench/index.html"
+        before = page.read_bytes()
+        watching.write(BENCH, PROMISE.replace("2099-06-30", "2099-12-31"))
+        watching.until(lambda: "「期限」公布时是「2099-06-30」" in watching.said)
+        assert (page.read_bytes(), locked(watching)) == (before, 2)
+        changed = "变更: [{日期: 2026-06-20, 原因: 缺料, 新期限: 2099-12-31}]\n"
+        watching.write(BENCH, PROMISE + changed)
+        watching.until(lambda: locked(watching) == 3 and "缺料" in page.read_text("utf-8"))
+        assert watching.end() < 2
+    finally:
+        watching.close()
+
+
+def test_serve_shows_a_promise_while_it_is_written_and_locks_nothing(served: Served) -> None:
+    for text in ("修好", "修好长", "修好长椅"):
+        served.write(BENCH, PROMISE.replace("修好长椅", text))
+        served.until(lambda: f"<h1>{text}</h1>" in served.get("commitments/bench/")[1])  # noqa: B023
+    assert locked(served) == 0

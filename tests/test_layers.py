@@ -17,6 +17,7 @@ LAYERS: dict[str, int] = {
     "cli": 9,
     "follow": 8,
     "explanation": 8,
+    "publication": 8,
     "serve": 8,
     "build": 7,
     "duties": 6,
@@ -29,11 +30,13 @@ LAYERS: dict[str, int] = {
     "jinja": 5,
     "template_problems": 5,
     "listings": 5,
+    "promises": 5,
     "privacy": 4,
     "references": 3,
     "commitments": 3,
     "authoring": 3,
     "content": 2,
+    "promise_lock": 2,
     "prose": 2,
     "plain_prose": 2,
     "i18n": 2,
@@ -57,8 +60,11 @@ LAYERS: dict[str, int] = {
 """The layer of every module and package of ``generator``."""
 
 BELOW_THE_GATE = {"models", "content", "source"}
-MAY_SEE_AUTHORS_RECORDS = {"privacy", "references", "commitments", "authoring", "content", "models", "source", "build"}
-"""``build`` asks ``content`` for the time zone and the place of a problem; it names no type of ``models``."""
+MAY_SEE_AUTHORS_RECORDS = {
+    "privacy", "references", "commitments", "authoring", "content", "models", "source", "build", "promise_lock"
+}  # fmt: skip
+"""``build`` asks ``content`` for the time zone and the place of a problem; it names no type of ``models``.
+``promise_lock`` asks ``source`` what the encoding of bytes seems to be."""
 
 DEVELOPER_TOOLS = {"locale"}
 

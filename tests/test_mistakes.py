@@ -15,11 +15,12 @@ import struct
 import zlib
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -29,6 +30,7 @@ from generator.i18n import describe
 from generator.models import MODELS, Site
 from generator.models.decode import decode, places
 from generator.problems import KINDS, Problem
+from generator.promise_lock import Fact, extended, read
 from generator.prose import to_html
 from generator.source import decode_text, parse_markdown, parse_yaml
 
@@ -119,6 +121,45 @@ def body(text: str) -> Files:
 
 def promise(text: str = PROMISE, plus: str = "") -> Files:
     return {"content/commitments/k.yaml": text + plus}
+
+
+LOCK = "content/promises.lock"
+TERMS = Fact(
+    event="published", promise="commitments/k", record="commitments/k", kind="dated", text="复查行道树",
+    owner="社区居委会", made="2026-01-15", due="2027-06-30",
+)  # fmt: skip
+ROUND = Fact(
+    event="published", promise="commitments/k", record="commitments/k", kind="recurring", text="每季查账",
+    owner="社区居委会", made="2026-01-15", interval="P3M", start="2026-01",
+)  # fmt: skip
+MOVED = Fact(event="amended", promise="commitments/k", at="2026-06-20", due="2027-09-30", reason="缺工")
+DONE = Fact(event="completed", promise="commitments/k", at="2026-06-01")
+KEPT = (
+    "变更: [{日期: 2026-06-20, 原因: 缺工, 新期限: 2027-09-30}]\n完成: 2026-06-01\n"
+    "佐证: [{类型: 纪要, 日期: 2026-06-01, 采信: 是}]\n"
+)
+
+
+def locked(*facts: Fact) -> bytes:
+    return extended(read(b""), facts, date(2026, 11, 20))
+
+
+ROWS = locked(TERMS, MOVED, DONE).decode().splitlines(keepends=True)
+OTHER = locked(TERMS, DONE).decode().splitlines(keepends=True)
+
+
+def rewritten(text: str, *facts: Fact) -> Files:
+    """What was published is in the lock; ``text`` is what the file says now."""
+    return {**promise(text), LOCK: locked(*(facts or (TERMS,)))}
+
+
+def lock_of(rows: list[str]) -> Files:
+    """A promise with an amendment and a completion, and a lock of these lines."""
+    return {**promise(plus=KEPT), LOCK: "".join(rows)}
+
+
+def hashed(fact: str) -> str:
+    return f"{sha256(fact.encode()).hexdigest()} {fact}\n"
 
 
 def care(case: str = CARE, consent: str = CONSENT) -> Files:
@@ -243,7 +284,7 @@ MISTAKES = (
         Said("content/projects/修树.yaml:1:0", "文件名「修树.yaml」不能用作网址", "改名为「xiu-shu-2.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", "The file name “修树.yaml” cannot be part of an address")),
     Mistake("mistakes in a file with a Chinese name", {"content/projects/修树.yaml": PROJECT + "颜色: 红\n"},
         Said("content/projects/修树.yaml:1:0", "文件名「修树.yaml」不能用作网址", "改名为「xiu-shu.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", "The file name “修树.yaml” cannot be part of an address"),
-        Said("content/projects/修树.yaml:5:1", "这里没有「颜色」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、更新、更正、主题、承诺、网址名、内部备注。", "There is no “颜色” here")),
+        Said("content/projects/修树.yaml:5:1", "这里没有「颜色」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、撤下、更新、更正、主题、承诺、网址名、内部备注。", "There is no “颜色” here")),
     Mistake("capital letters in a file name", {"content/projects/Tree_Pruning 2.yaml": PROJECT},
         Said("content/projects/Tree_Pruning 2.yaml:1:0", "文件名「Tree_Pruning 2.yaml」不能用作网址", "改名为「tree-pruning-2.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", "The file name “Tree_Pruning 2.yaml” cannot be part of an address")),
     Mistake("a file name of symbols", {"content/projects/？！.yaml": PROJECT},
@@ -387,7 +428,7 @@ MISTAKES = (
     Mistake("an anchor and an alias", with_("概述: &a 一\n说明: *a\n"),
         Said("content/projects/p.yaml:5:5", "不支持 YAML 的锚点和别名（& 和 *）", "把内容直接写出来；如果是文字，请加引号。", "Anchors and aliases of YAML (& and *) cannot be used")),
     Mistake("a merge key", with_("<<: {概述: 一}\n"),
-        Said("content/projects/p.yaml:5:1", "这里没有「<<」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、更新、更正、主题、承诺、网址名、内部备注。", "There is no “<<” here")),
+        Said("content/projects/p.yaml:5:1", "这里没有「<<」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、撤下、更新、更正、主题、承诺、网址名、内部备注。", "There is no “<<” here")),
     Mistake("two documents", project(PROJECT + "---\n" + PROJECT),
         Said("content/projects/p.yaml:5:1", "一个文件里只能有一份内容", "删掉中间的「---」或「...」，或拆成两个文件。", "A file can hold one record only")),
     Mistake("a list instead of a mapping", project("- 标题: 一\n"),
@@ -435,7 +476,7 @@ MISTAKES = (
     Mistake("an English key with a capital", with_("Summary: x\n"),
         Said("content/projects/p.yaml:5:1", "这里没有「Summary」这一项", "是不是「summary」（概述）？", "There is no “Summary” here")),
     Mistake("a key that is nothing like any", with_("颜色: 红\n"),
-        Said("content/projects/p.yaml:5:1", "这里没有「颜色」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、更新、更正、主题、承诺、网址名、内部备注。", "There is no “颜色” here")),
+        Said("content/projects/p.yaml:5:1", "这里没有「颜色」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、撤下、更新、更正、主题、承诺、网址名、内部备注。", "There is no “颜色” here")),
     Mistake("a key that an item does not have", with_("产出: [{内容: 一, 颜色: 红}]\n"),
         Said("content/projects/p.yaml:5:14", "这里没有「颜色」这一项", "这里可以写：内容、数量、日期。", "There is no “颜色” here")),
     Mistake("a key that belongs further in", with_("间隔: 每季\n"),
@@ -858,6 +899,51 @@ MISTAKES = (
         Said("content/projects/p.yaml:5:11", "这张图上可能有名字，没有写「图上文字」", "把图上写着的字抄进「图上文字」；没有字或看不清，写「无」。这一项不会公开。", "There may be names on this picture, and “text_on_picture” is missing", level="warning")),
     Mistake("a mobile number in the settings", settings(SITE + "口号: 有事打13800138000\n"),
         Said("content/site.yaml:3:5", "这里写了手机号：「138******00」", "个人的，就删掉；是单位公开的，写进 content/site.yaml 的「可以公开」。", "There is a mobile number here: “138******00”")),
+    # -- the promise lock
+    Mistake("a due date that was moved in silence", rewritten(PROMISE.replace("2027-06-30", "2027-12-31")),
+        Said("content/commitments/k.yaml:5:5", "「期限」公布时是「2027-06-30」（content/promises.lock:1），现在是「2027-12-31」", "改回原来的写法；确实要改，另写一条「变更」，写明日期、原因和「新期限」。", "“due” was published as “2027-06-30” (content/promises.lock:1), and now is “2027-12-31”")),
+    Mistake("a promise in softer words", rewritten(PROMISE.replace("复查行道树", "争取复查行道树")),
+        Said("content/commitments/k.yaml:1:5", "「内容」公布时是「复查行道树」（content/promises.lock:1），现在是「争取复查行道树」", "改回原来的写法；确实要改，另写一条「变更」，写明日期、原因和「新内容」。", "“text” was published as “复查行道树” (content/promises.lock:1), and now is “争取复查行道树”")),
+    Mistake("a promise that became a wish", rewritten(PROMISE.replace("期限: 2027-06-30", "类型: 愿景")),
+        Said("content/commitments/k.yaml:5:5", "「类型」公布时是「有期承诺」（content/promises.lock:1），现在是「愿景」", "改回原来的写法；不这样做了，就写「撤回」和原因，再另立一条承诺。", "“kind” was published as “dated” (content/promises.lock:1), and now is “aspiration”")),
+    Mistake("rounds that begin later", rewritten(ROUNDS + "周期: {间隔: 每季, 起: 2026-04}\n", ROUND),
+        Said("content/commitments/k.yaml:6:17", "「起」公布时是「2026-01」（content/promises.lock:1），现在是「2026-04」", "改回原来的写法；不这样做了，就写「撤回」和原因，再另立一条承诺。", "“anchor” was published as “2026-01” (content/promises.lock:1), and now is “2026-04”")),
+    Mistake("a day of completion that was changed", rewritten(PROMISE + KEPT.replace("完成: 2026-06-01", "完成: 2026-05-20"), TERMS, MOVED, DONE),
+        Said("content/commitments/k.yaml:7:5", "「完成」公布时是「2026-06-01」（content/promises.lock:3），现在是「2026-05-20」", "改回原来的写法；原来写错了，就运行「dizao promises accept commitments/k --reason 原因」，更正会公开。", "“completed_at” was published as “2026-06-01” (content/promises.lock:3), and now is “2026-05-20”")),
+    Mistake("an amendment that was taken back", rewritten(PROMISE, TERMS, MOVED),
+        Said("content/commitments/k.yaml:1:0", "公布过的变更改了：原来是「2026-06-20 2027-09-30 缺工」（content/promises.lock:2），现在是「没有写」", "改回原来的写法；还要再改，就在后面另写一条「变更」。", "A published amendment was changed: it was “2026-06-20 2027-09-30 缺工” (content/promises.lock:2), and now is “nothing”")),
+    Mistake("an amendment for another reason", rewritten(PROMISE + KEPT.replace("缺工", "下雨"), TERMS, MOVED, DONE),
+        Said("content/commitments/k.yaml:6:6", "公布过的变更改了：原来是「缺工」（content/promises.lock:2），现在是「下雨」", "改回原来的写法；原来写错了，就运行「dizao promises accept commitments/k --reason 原因」，更正会公开。", "A published amendment was changed: it was “缺工” (content/promises.lock:2), and now is “下雨”")),
+    Mistake("a promise that vanished", {LOCK: locked(TERMS)},
+        Said("content/promises.lock:1:0", "「复查行道树」公布过（content/promises.lock:1，写在 commitments/k），现在找不到了", "从 git 或备份里找回来；不做了，就写「撤回」和原因；确实要删去，运行「dizao promises accept commitments/k --reason 原因」，删去的事会公开。", "“复查行道树” was published (content/promises.lock:1, in commitments/k), and is nowhere now")),
+    Mistake("a promise that was hidden", rewritten(PROMISE + "发布: 草稿\n"),
+        Said("content/commitments/k.yaml:6:5", "「复查行道树」公布过（content/promises.lock:1），现在没有公开", "改回「已发布」；整条不再公开，就写「发布: 已撤下」，再写「撤下」的日期和原因，原因会公开。", "“复查行道树” was published (content/promises.lock:1), and is not public now")),
+    Mistake("a promise that was taken down without a reason", rewritten(PROMISE + "发布: 已撤下\n"),
+        Said("content/commitments/k.yaml:6:5", "「复查行道树」公布过（content/promises.lock:1），现在没有公开", "改回「已发布」；整条不再公开，就写「发布: 已撤下」，再写「撤下」的日期和原因，原因会公开。", "“复查行道树” was published (content/promises.lock:1), and is not public now")),
+    Mistake("a conflict in the promise lock", lock_of(["<<<<<<< HEAD\n", *ROWS[:2], "=======\n", OTHER[1], ">>>>>>> other\n"]),
+        Said("content/promises.lock:1:0", "承诺锁里有没处理完的合并冲突", "两边的都要留下；运行「dizao promises accept」，它会把两边接起来。", "A merge conflict was left in the promise lock")),
+    Mistake("a promise lock of two branches", lock_of([*ROWS, OTHER[1]]),
+        Said("content/promises.lock:4:0", "两个分支各自添了承诺：第 3 行和这一行后面都没有再接下去", "运行「dizao promises accept」，把两边接起来；两边的都会留下。", "Two branches both added promises: nothing follows line 3, and nothing follows this one")),
+    Mistake("a last line that is cut", lock_of([*ROWS[:2], ROWS[2][:120]]),
+        Said("content/promises.lock:3:0", "最后一行不完整，多半是复制或同步中断了", "从 git 或备份里找回 content/promises.lock；找不回，运行「dizao promises accept」，从已经公布的台账里补。", "The last line is cut short; most likely copying or syncing was interrupted")),
+    Mistake("a line that is none", lock_of([*ROWS, "备注\n"]),
+        Said("content/promises.lock:4:0", "这一行不是承诺锁的内容", "不是程序写的，就删掉；被改坏了，就从 git 或备份里找回 content/promises.lock。", "This is no line of the promise lock")),
+    Mistake("a line that was edited", lock_of([ROWS[0].replace("2027-06-30", "2028-06-30"), *ROWS[1:]]),
+        Said("content/promises.lock:1:0", "这一行被改过，和它的校验码对不上", "从 git 或备份里找回 content/promises.lock；要改承诺，写「变更」，不要改这个文件。", "This line was altered: it does not fit its hash")),
+    Mistake("a hash that was edited", lock_of([ROWS[0], "0" + ROWS[1][1:], ROWS[2]]),
+        Said("content/promises.lock:2:0", "这一行被改过，和它的校验码对不上", "从 git 或备份里找回 content/promises.lock；要改承诺，写「变更」，不要改这个文件。", "This line was altered: it does not fit its hash")),
+    Mistake("a line that is missing", lock_of([ROWS[0], ROWS[2]]),
+        Said("content/promises.lock:2:0", "这一行前面少了一行或几行", "从 git 或备份里找回 content/promises.lock；找不回，运行「dizao promises accept」，从已经公布的台账里补。", "One or more lines are missing before this one")),
+    Mistake("lines in the wrong order", lock_of([ROWS[1], ROWS[0], ROWS[2]]),
+        Said("content/promises.lock:1:0", "次序乱了：第 2 行应当在这一行前面", "运行「dizao promises accept」，恢复原来的次序。", "The lines are out of order: line 2 belongs before this one")),
+    Mistake("a line that stands twice", lock_of([*ROWS, ROWS[2]]),
+        Said("content/promises.lock:4:0", "这一行和第 3 行重复", "运行「dizao promises accept」，去掉重复的。", "This line is the same as line 3")),
+    Mistake("a promise lock with a byte order mark", lock_of(["\ufeff", *ROWS]),
+        Said("content/promises.lock:1:0", "文件开头多了一个字节顺序标记（BOM），内容没有受影响", "不用管，下次写入时自动去掉。", "The file begins with a byte order mark, which has done no harm", level="info")),
+    Mistake("a promise lock with line ends of Windows", lock_of([row.replace("\n", "\r\n") for row in ROWS]),
+        Said("content/promises.lock:1:0", "从这一行起用了 Windows 的换行，内容没有受影响", "不用管，下次写入时自动恢复。", "From this line on the line ends are those of Windows, which has done no harm", level="info")),
+    Mistake("a line of a newer version", lock_of([*ROWS, hashed("{\"event\":\"sworn\",\"on\":\"2026-11-20\",\"prev\":[]}")]),
+        Said("content/promises.lock:4:0", "这一行是更新的 dizao 写的，这个版本读不懂", "换成最新的 dizao 再试。", "A newer dizao wrote this line; this version cannot read it")),
     # -- templates
     Mistake("a template included by a name that is put together", template("home.html", "<p>\n{% include view.title ~ '.html' %}\n"),
         Said("templates/home.html:2:1", "模板里 include、import、extends 的文件名要直接写出来", "不要用变量拼文件名。", "Names of templates to include, import or extend must be written out")),
@@ -1010,6 +1096,8 @@ UNSAID = {
     "unknown-kind", "port-busy", "host-unusable", "cache-dropped", "markdown-failed",
     "private-leak", "private-not-read", "private-not-found", "private-inside", "image-too-slow", "image-crashes",
     "template-syntax", "file-too-slow", "file-crashes", "page-too-slow", "page-crashes",
+    "promise-not-locked", "lock-busy", "lock-unwritable", "lock-lines-lost", "unknown-promise", "nothing-to-accept",
+    "cannot-accept", "reason-needed",
 }  # fmt: skip
 """Rows of the table of problems that are of commands, of the machine and of the private folder (``test_leaks``), or that
 stand for what nobody has seen yet."""
@@ -1115,6 +1203,7 @@ _TEXTS = st.lists(_PIECES, max_size=30).map("".join)
 
 
 @given(_TEXTS)
+@example("--- ")
 def test_any_text_can_be_read_as_a_record(text: str) -> None:
     for model in (MODELS["project"], MODELS["commitment"], Site):
         document = parse_yaml("content/x.yaml", text)

@@ -15,6 +15,8 @@ import pytest
 from generator.build import BuildResult, Workshop
 from generator.config import Locations
 from generator.listings import card, members
+from generator.promises.check import to_lock
+from generator.promises.ledger import LEDGER
 from generator.vocabulary import STAGES, STATUSES
 
 ROOT = Path(__file__).parent.parent
@@ -82,6 +84,11 @@ def pages(files: dict[str, bytes]) -> dict[str, Page]:
 
 def test_the_content_has_no_error(result: BuildResult) -> None:
     assert result.is_sound, [problem for problem in result.problems if problem.level == "error"]
+
+
+def test_the_lock_holds_every_promise_of_the_site_as_it_is(workshop: Workshop, result: BuildResult) -> None:
+    assert len(result.artifacts[LEDGER].content().splitlines()) > 50
+    assert to_lock(workshop.database) == ()
 
 
 def test_every_page_has_content(files: dict[str, bytes]) -> None:

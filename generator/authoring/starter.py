@@ -12,7 +12,7 @@ from ..vocabulary import RECORD_KINDS
 from .schema import json_schema
 
 _STARTER = Path(__file__).parent.parent / "starter"
-_HIDDEN = {"gitignore": ".gitignore"}
+_HIDDEN = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
 """Files that lie in the package without their dot, so that no tool takes them for its own."""
 
 _NOT_OURS = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})

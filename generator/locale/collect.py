@@ -42,6 +42,7 @@ _NOT_WORDS = (
     "generator/locale/",
     "generator/models/",
     "generator/privacy/",
+    "generator/promises/ledger.py",
     "generator/problems.py",
     "generator/values.py",
     "generator/views/words.py",

@@ -76,6 +76,13 @@ class Evidence(Part, frozen=True, kw_only=True):
     shows_person: Annotated[bool, Key("有人物", "照片里有能认出来的人；只有人物照片不算佐证", "否")] = False
 
 
+class Measure(Part, frozen=True, kw_only=True):
+    """By what a promise is judged."""
+
+    metric: Annotated[Text | None, Key("指标", "看什么", "更换灭火器", required=True)] = None
+    target: Annotated[Quantity | None, Key("目标", "做到多少", "40 具", required=True)] = None
+
+
 class Amendment(Part, frozen=True, kw_only=True):
     """A dated change of a promise, with its reason."""
 
@@ -84,6 +91,7 @@ class Amendment(Part, frozen=True, kw_only=True):
     new_due: Annotated[FuzzyDate | None, Key("新期限", "改到哪天", "2026-09-30")] = None
     new_text: Annotated[Text | None, Key("新内容", "改成什么内容", "")] = None
     new_owner: Annotated[Text | None, Key("新责任", "改由谁负责", "")] = None
+    new_measure: Annotated[Measure | None, Key("新衡量", "改成做到什么程度")] = None
 
 
 class Withdrawal(Part, frozen=True, kw_only=True):
@@ -91,13 +99,6 @@ class Withdrawal(Part, frozen=True, kw_only=True):
 
     at: Annotated[FuzzyDate | None, Key("日期", "哪天撤回", "2026-08-01", form="full_date", required=True)] = None
     reason: Annotated[Text | None, Key("原因", "为什么撤回", "该处已列入街道改造，不再单独施工", required=True)] = None
-
-
-class Measure(Part, frozen=True, kw_only=True):
-    """By what a promise is judged."""
-
-    metric: Annotated[Text | None, Key("指标", "看什么", "更换灭火器", required=True)] = None
-    target: Annotated[Quantity | None, Key("目标", "做到多少", "40 具", required=True)] = None
 
 
 class Recurrence(Part, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ Sources = Annotated[tuple[parts.Source, ...], Key("来源", "这些事实从哪�
 Sample = Annotated[bool, Key("示例", "是示例数据，不是真实记录；页面上会标明", "是")]
 Note = Annotated[Text | None, Key("说明", "读者需要知道的一句话，显示在页面上方", "依据公开报道改写")]
 Publication = Annotated[str, Key("发布", "写「草稿」就不公开", "已发布", choices=words.PUBLICATION_STATES)]
+TakenDown = Annotated[parts.Withdrawal | None, Key("撤下", "整条不再公开的，写上日期和原因；原因会公开")]
 Updated = Annotated[FuzzyDate | None, Key("更新", "内容最后核对的日期", "2026-11-01", form="full_date")]
 Corrections = Annotated[tuple[parts.Correction, ...], Key("更正", "公开以后改过的内容")]
 Topics = Annotated[tuple[str, ...], Key("主题", "属于哪些主题", "消防安全", ref="topic")]
@@ -29,6 +30,7 @@ class Record(Struct, frozen=True, kw_only=True, tag_field="record"):
     sample: Sample = False
     note: Note = None
     publication: Publication = ""
+    taken_down: TakenDown = None
     updated_at: Updated = None
     corrections: Corrections = ()
     topics: Topics = ()
@@ -229,6 +231,7 @@ class Commitment(parts.Promise, frozen=True, kw_only=True, tag_field="record", t
     sample: Sample = False
     note: Note = None
     publication: Publication = ""
+    taken_down: TakenDown = None
     updated_at: Updated = None
     corrections: Corrections = ()
     topics: Topics = ()

@@ -1,6 +1,17 @@
 """The gate: the only code that turns authors' records into public ones."""
 
-from .gate import check_record, is_public, public, public_names, site
+from .consent import has_come
+from .gate import check_record, is_public, public, public_names, site, taken_down
 from .leaks import LeakScan, public_words
 
-__all__ = ["LeakScan", "check_record", "is_public", "public", "public_names", "public_words", "site"]
+__all__ = [
+    "LeakScan",
+    "check_record",
+    "has_come",
+    "is_public",
+    "public",
+    "public_names",
+    "public_words",
+    "site",
+    "taken_down",
+]

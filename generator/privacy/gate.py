@@ -6,19 +6,21 @@ A change to an internal field leaves the public record equal, and nothing that i
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from typing import Any
 
 from msgspec import Struct, structs
 
 from .. import catalog
-from ..commitments import due_in_force, rounds, standing, timeline_of
+from ..commitments import Publicity, as_amended, judging_due, rounds, standing, timeline_of
 from ..content import file_of, raw_prose, record, settings
 from ..engine import Database, query
 from ..models import AnyRecord, Field, fields_of, parts
 from ..models.records import CareCase, Consent, Project
 from ..models.walk import leaves
 from ..problems import Problem, Where
+from ..promise_lock import Effects, changes_of, effects_of, is_locked
 from ..prose import NUMBERED_PLACEHOLDER, PLACEHOLDER
 from ..references import Resolution, exists, names, promises, resolution, topic_names, where_in_body
 from ..values import Text
@@ -71,6 +73,20 @@ def _is_released(found: AnyRecord | None) -> bool:
         return False
     state = found.publication or ("draft" if isinstance(found, CareCase) else "published")
     return state in IS_PUBLIC
+
+
+@query(firewall=True)
+def taken_down(db: Database, ref: str) -> catalog.Withdrawal | None:
+    """Return when and why a whole record was taken down for good, in words that are meant for the public.
+
+    Of a care case nothing is told, not even that.
+    """
+    found = record(db, ref)
+    if found is None or isinstance(found, CareCase | Consent) or found.taken_down is None:
+        return None
+    if found.publication not in ("withdrawn", "expired"):
+        return None
+    return catalog.Withdrawal(at=found.taken_down.at, reason=found.taken_down.reason)
 
 
 @query(firewall=True)
@@ -158,13 +174,21 @@ def _public_commitment(db: Database, ref: str) -> catalog.Commitment:
     kind = promise.kind or ("recurring" if promise.recurs else "dated")
     community = getattr(owner, "community", "") if place.owner.partition("/")[0] != "communities" else place.owner
     copier = _Copier(db, place.owner, resolution(db, place.owner))
+    effects = effects_of(db, ref)
     copied: catalog.Commitment = copier.part(
-        promise,
+        as_amended(promise, lambda day: has_come(db, day)),
         catalog.Commitment,
         ref=ref,
         type=kind,
-        original_due=promise.due,
+        original=copier.part(promise, catalog.Terms),
+        made_in=place.owner,
         interval=promise.recurs.interval if promise.recurs else "",
+        published_on=_published_late(effects),
+    )
+    copied = structs.replace(
+        copied,
+        changes=changes_of(copied.original, copied.amendments, effects),
+        corrections=(*copied.corrections, *effects.corrections),
     )
     if not is_alone:
         copied = structs.replace(
@@ -188,14 +212,21 @@ def _with_standing(
     if copied.type == "aspiration":
         return copied
     warn_days = settings(db).warn_days
-    timeline = timeline_of(promise)
+    # Whether it is locked is asked only where it matters, so that most promises do not rest on the lock.
+    publicity = Publicity(effects_of(db, copied.ref), bool(promise.amendments) and is_locked(db, copied.ref))
     if copied.type == "recurring" and promise.recurs:
-        begun, whole = rounds(promise, lambda day: has_come(db, day), warn_days)
+        begun, whole = rounds(promise, lambda day: has_come(db, day), warn_days, publicity)
         evidence = {done.period: copier.parts(done.evidence, catalog.Evidence) for done in promise.occurrences}
         periods = tuple(structs.replace(period, evidence=evidence.get(period.name, ())) for period in begun)
         return structs.replace(copied, standing=whole, periods=periods)
-    due = due_in_force(promise, lambda day: has_come(db, day))
-    return structs.replace(copied, due=due, standing=standing(timeline, lambda day: has_come(db, day), warn_days))
+    timeline = timeline_of(promise, publicity, lambda day: has_come(db, day))
+    status = standing(timeline, lambda day: has_come(db, day), warn_days)
+    return structs.replace(copied, judging_due=judging_due(promise, timeline), standing=status)
+
+
+def _published_late(effects: Effects) -> dict[str, date]:
+    """Return since when what was done is public, where the lock knows that it was told after the promise."""
+    return {name: day for name, day in effects.days.items() if not name.startswith("amended")}
 
 
 def _public_prose(db: Database, ref: str) -> catalog.Prose:

@@ -14,6 +14,7 @@ from ..catalog import Card
 from ..engine import Database
 from ..listings import card, members
 from ..routes import address
+from .changes import ChangeView, change_views
 from .page import Link
 from .parts import BadgeView, StandingView, badge, day, standing_view
 from .words import Words
@@ -61,6 +62,7 @@ class PromiseView(Struct, frozen=True, kw_only=True):
     due: str = ""
     due_iso: str = ""
     rounds: str = ""
+    changes: tuple[ChangeView, ...] = ()
     standing: StandingView | None = None
     sample: bool = False
 
@@ -173,6 +175,7 @@ def promise_view(words: Words, card: Card, status: str = "") -> PromiseView:
         due=day(words, card.due),
         due_iso=words.iso(card.due),
         rounds=here or rounds_text(words, card),
+        changes=change_views(words, card.changes),
         standing=standing_view(words, card.standing) if card.standing else None,
         sample=card.sample,
     )

@@ -10,10 +10,12 @@ from msgspec import Struct, structs
 from ..catalog import Commitment, Evidence, Period
 from ..engine import Database
 from ..privacy import site
+from ..promise_lock import key
 from ..routes import PagePlan
 from ..values import FuzzyDate
 from ..vocabulary import COMMITMENT_KINDS, EVIDENCE_KINDS, INTERVALS
 from .cards import link_to
+from .changes import change_views
 from .lists import list_title
 from .page import Link, View
 from .parts import (
@@ -73,7 +75,7 @@ def commitment(db: Database, plan: PagePlan) -> CommitmentView:
         facts=tuple(_facts(db, words, record, origin)),
         history=tuple(_history(words, record)),
         evidence=evidence_views(words, record.evidence),
-        rounds=tuple(_round(words, period) for period in record.periods),
+        rounds=tuple(_round(words, record, period) for period in record.periods),
         round_evidence=tuple(
             RoundEvidence(name=words.period(period.name), evidence=evidence_views(words, period.evidence))
             for period in record.periods
@@ -90,19 +92,9 @@ def _standing(words: Words, record: Commitment) -> StandingView | None:
     shown = standing_view(words, record.standing)
     if record.standing.status not in ("kept", "kept_late") or record.completed_at is None:
         return shown
-    done, due = words.date(record.completed_at), _judging_due(record)
+    done, due = words.date(record.completed_at), record.judging_due
     said = words("完成于{done}，期限{due}", done=done, due=words.date(due)) if due else words("完成于{done}", done=done)
     return structs.replace(shown, since=said)
-
-
-def _judging_due(record: Commitment) -> FuzzyDate | None:
-    """Return the due date that a promise is judged by: a change decided after it had passed moves it no more."""
-    due = record.original_due
-    for change in record.amendments:
-        decided, last = change.at.last_day if change.at else None, due.last_day if due else None
-        if decided and change.new_due and (last is None or decided <= last):
-            due = change.new_due
-    return due
 
 
 def _meaning(words: Words, record: Commitment) -> str:
@@ -124,7 +116,7 @@ def _facts(db: Database, words: Words, record: Commitment, origin: Link | None) 
     if not record.interval:
         yield FactRow(words("期限"), _due(words, record))
     if record.measure:
-        yield FactRow(words("目标"), _measure(words, record))
+        yield FactRow(words("目标"), words.amount(record.measure.metric, record.measure.target))
     if record.completed_at:
         yield FactRow(words("完成日期"), words.date(record.completed_at))
     partner = link_to(db, words, record.partner)
@@ -137,49 +129,45 @@ def _facts(db: Database, words: Words, record: Commitment, origin: Link | None) 
 
 def _due(words: Words, record: Commitment) -> str:
     """Return the due date in force; where it was moved, the first one too: a change is never out of sight."""
-    if record.original_due and record.due != record.original_due:
-        first = words.date(record.original_due)
+    if record.original.due and record.due != record.original.due:
+        first = words.date(record.original.due)
         return words("{due}（原定{first}）", due=words.date(record.due), first=first)
     return words.date(record.due)
 
 
-def _measure(words: Words, record: Commitment) -> str:
-    measure = record.measure
-    if measure is None:
-        return ""
-    return words.amount(measure.metric, measure.target)
-
-
 def _history(words: Words, record: Commitment) -> Iterator[TimelineItem]:
     """Yield what was first promised, each change with its reason, and how it ended."""
-    due: FuzzyDate | None = record.original_due
+    due = record.original.due
     first = words("原定期限：{due}", due=words.date(due)) if due else words("没有写明期限")
     first = words("{interval}一轮", interval=words.label(INTERVALS, record.interval)) if record.interval else first
+    if any(change.after.text for change in record.changes):
+        first = words("；").join((words("原来的内容：{text}", text=words.text(record.original.text)), first))
     yield _event(words, record.made_at, words("作出承诺"), first)
-    for change in record.amendments:
-        said = []
-        if change.new_due:
-            said.append(words("期限由{before}改为{after}", before=words.date(due), after=words.date(change.new_due)))
-            due = change.new_due
-        if change.new_text:
-            said.append(words("内容改为：{text}", text=words.text(change.new_text)))
-        if change.new_owner:
-            said.append(words("责任改由{owner}承担", owner=words.text(change.new_owner)))
-        reason = words("原因：{reason}", reason=words.text(change.reason) or words.not_stated)
-        yield _event(words, change.at, words("；").join(said) or words("有变更"), reason)
+    for change in change_views(words, record.changes):
+        yield TimelineItem(when=change.when, when_iso=change.when_iso, title=change.said, text=change.why)
     if record.completed_at:
-        yield _event(words, record.completed_at, words("报告完成"), "")
+        told = _told_on(words, record, key("completed"))
+        yield _event(words, record.completed_at, words("报告完成"), told)
     if record.withdrawn:
         reason = words("原因：{reason}", reason=words.text(record.withdrawn.reason) or words.not_stated)
-        yield _event(words, record.withdrawn.at, words("撤回承诺"), reason)
+        told = _told_on(words, record, key("withdrawn"))
+        yield _event(words, record.withdrawn.at, words("撤回承诺"), words("。").join(filter(None, (reason, told))))
+
+
+def _told_on(words: Words, record: Commitment, name: str) -> str:
+    day = record.published_on.get(name)
+    return words("{day}公布", day=words.date(day)) if day else ""
 
 
 def _event(words: Words, at: FuzzyDate | None, title: str, text: str) -> TimelineItem:
     return TimelineItem(when=words.date(at), when_iso=words.iso(at), title=title, text=text)
 
 
-def _round(words: Words, period: Period) -> tuple[Value, ...]:
+def _round(words: Words, record: Commitment, period: Period) -> tuple[Value, ...]:
     done = words.date(period.completed_at) if period.completed_at else words("尚未完成")
+    told = record.published_on.get(key("completed", period.name))
+    if told and told > period.due:
+        done = words("{done}（{day}公布）", done=done, day=words.date(told))
     standing = standing_view(words, period.standing)
     return words.period(period.name), words.date(period.due), done, _proof(words, period.evidence), standing.badge
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from msgspec import Struct
+
 from ..engine import Database
 from ..listings import members, tally, with_status
 from ..privacy import site
+from ..promises.ledger import LedgerEnd, Removed, ledger_end, removed_promises
 from ..routes import PagePlan
 from .cards import PromiseView, promise_views
 from .lists import list_title
@@ -14,16 +17,32 @@ from .page import Link, Pager, View
 from .paging import numbered, paged
 from .parts import BadgeView
 from .score import ScoreView, meaning, score, status_label
-from .words import words_in
+from .words import Words, words_in
+
+
+class RemovedView(Struct, frozen=True, kw_only=True):
+    """A promise that was taken off the site, with its reason."""
+
+    text: str
+    facts: tuple[str, ...]
+    when: str
+    when_iso: str
+    reason: str
+    sample: bool
 
 
 class LedgerView(View, frozen=True, kw_only=True):
+    """``lines`` and ``last_hash`` are of the published lock, with which anybody can verify the ledger."""
+
     template: ClassVar[str] = "ledger.html"
 
     score: ScoreView
     promises: tuple[PromiseView, ...]
     pager: Pager
     total: int
+    removed: tuple[RemovedView, ...]
+    lines: int
+    last_hash: str
 
 
 class StatusView(View, frozen=True, kw_only=True):
@@ -43,6 +62,8 @@ def ledger(db: Database, plan: PagePlan) -> LedgerView:
     words = words_in(site(db).language)
     refs = members(db, "commitment")
     shown, pager = paged(plan, refs)
+    is_first = plan.number == 1  # the other pages do not say how many lines the lock has
+    end = ledger_end(db) if is_first else LedgerEnd()
     return LedgerView(
         url=plan.url,
         title=numbered(words, list_title(words, "commitment"), plan),
@@ -52,6 +73,23 @@ def ledger(db: Database, plan: PagePlan) -> LedgerView:
         promises=promise_views(db, words, shown),
         pager=pager,
         total=len(refs),
+        removed=tuple(_removed(words, one) for one in removed_promises(db)) if is_first else (),
+        lines=end.count,
+        last_hash=end.hash,
+    )
+
+
+def _removed(words: Words, removed: Removed) -> RemovedView:
+    owner = words.text(removed.owner)
+    facts = [words("责任：{owner}", owner=owner)] if owner else []
+    facts += [words("期限：{due}", due=words.date(removed.due))] if removed.due else []
+    return RemovedView(
+        text=words.text(removed.text) or words("文字已删去"),
+        facts=tuple(facts),
+        when=words.date(removed.on),
+        when_iso=words.iso(removed.on),
+        reason=words("原因：{reason}", reason=words.text(removed.reason)),
+        sample=removed.is_sample,
     )
 
 
