@@ -235,8 +235,9 @@ def indentation_mistake(line: str) -> tuple[str, int] | None:
 
 
 def _no_mapping(path: str, text: str, first_line: int, node: Node) -> Problem:
-    line = node.start_mark.line
-    mistake = colon_mistake(text.split("\n")[line]) if isinstance(node, ScalarNode) else None
+    lines = text.split("\n")
+    line = min(node.start_mark.line, len(lines) - 1)  # of an empty document the parser says that it begins behind it
+    mistake = colon_mistake(lines[line]) if isinstance(node, ScalarNode) else None
     if mistake:
         return Problem(mistake[0], Where(path, line + first_line, mistake[2] + 1), {"key": mistake[1]})
     return Problem("yaml-not-mapping", Where(path, line + first_line, 1))

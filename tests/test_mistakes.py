@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -826,15 +826,15 @@ MISTAKES = (
         Said("content/care/a.yaml:1:5", "关爱案例的称呼「桂花奶奶」有问题：别的案例已经用了", "content/care/b.yaml 已经用了这个化名；换一个与本人姓名无关的化名。", "The name “桂花奶奶” of the care case will not do: another case has it already"),
         Said("content/care/b.yaml:1:5", "关爱案例的称呼「桂花奶奶」有问题：别的案例已经用了", "content/care/a.yaml 已经用了这个化名；换一个与本人姓名无关的化名。", "The name “桂花奶奶” of the care case will not do: another case has it already")),
     Mistake("P11: a picture with nothing said of people", shown(''),
-        Said("content/care/a.yaml:11:6", "关爱案例里的这张图还不能公开：没有写明图里有没有能认出来的人", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture in a care case cannot be published yet: it does not say whether somebody can be recognised")),
+        Said("content/care/a.yaml:11:6", "这张图还不能公开：没有写明图里有没有能认出来的人", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture cannot be published yet: it does not say whether somebody can be recognised")),
     Mistake("P11: an unknown portrait consent", shown('肖像授权: nobody'),
-        Said("content/care/a.yaml:11:44", "关爱案例里的这张图还不能公开：找不到「肖像授权」写的授权", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture in a care case cannot be published yet: there is no consent of the id in “portrait_consent”")),
+        Said("content/care/a.yaml:11:44", "这张图还不能公开：找不到「肖像授权」写的授权", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture cannot be published yet: there is no consent of the id in “portrait_consent”")),
     Mistake("P11: a portrait consent to something else", shown('肖像授权: face', CONSENT.replace('网站', '公告栏')),
-        Said("content/care/a.yaml:11:44", "关爱案例里的这张图还不能公开：「肖像授权」没有单独同意在网站上公开", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture in a care case cannot be published yet: the consent in “portrait_consent” is no separate consent to publication on the web")),
+        Said("content/care/a.yaml:11:44", "这张图还不能公开：「肖像授权」没有单独同意在网站上公开", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture cannot be published yet: the consent in “portrait_consent” is no separate consent to publication on the web")),
     Mistake("P11: a portrait consent of a guardian", shown('肖像授权: face', CONSENT.replace('本人', '监护人')),
-        Said("content/care/a.yaml:11:44", "关爱案例里的这张图还不能公开：「肖像授权」不是本人同意的，又没有写「代理依据」", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture in a care case cannot be published yet: the consent in “portrait_consent” is not by the person, and “capacity_basis” is missing")),
+        Said("content/care/a.yaml:11:44", "这张图还不能公开：「肖像授权」不是本人同意的，又没有写「代理依据」", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture cannot be published yet: the consent in “portrait_consent” is not by the person, and “capacity_basis” is missing")),
     Mistake("P11: a portrait consent that is not signed yet", shown('肖像授权: face', CONSENT.replace('2026-04-01', '2026-12-01')),
-        Said("content/care/a.yaml:11:44", "关爱案例里的这张图还不能公开：「肖像授权」的日期不清楚，或还没有到签署日期", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture in a care case cannot be published yet: the dates of the consent in “portrait_consent” are not clear, or it is not signed yet")),
+        Said("content/care/a.yaml:11:44", "这张图还不能公开：「肖像授权」的日期不清楚，或还没有到签署日期", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。", "This picture cannot be published yet: the dates of the consent in “portrait_consent” are not clear, or it is not signed yet")),
     Mistake("P11: a portrait consent that has expired", shown("肖像授权: face", CONSENT.replace("2027-04-01", "2026-11-23")),
         Said("content/care/a.yaml:11:44", "肖像授权已于 2026-11-23 到期，这张图已经从网站上撤下", "把图从内容里去掉；愿意继续公开，请重新取得同意。", "The portrait consent ended on 2026-11-23, and this picture has been taken off the site", level="warning")),
     Mistake("P11: a portrait consent that was withdrawn, for a picture that stands elsewhere too", {**shown("肖像授权: face", CONSENT + "撤回: 2026-09-01\n"), **body("![图](../media/a.svg)\n"), **project(plus="图片: [{文件: media/a.svg, 图片说明: 图}]\n")},
@@ -1203,6 +1203,7 @@ _TEXTS = st.lists(_PIECES, max_size=30).map("".join)
 
 
 @given(_TEXTS)
+@example("--- ")
 def test_any_text_can_be_read_as_a_record(text: str) -> None:
     for model in (MODELS["project"], MODELS["commitment"], Site):
         document = parse_yaml("content/x.yaml", text)
