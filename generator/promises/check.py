@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..catalog import Commitment
 from ..engine import Database, query
 from ..privacy import has_come, is_public, public, taken_down
-from ..problems import Argument, Problem, Where, Word
+from ..problems import Argument, Problem, Where
 from ..promise_lock import (
     LOCK,
     Fact,
@@ -18,10 +18,10 @@ from ..promise_lock import (
     share_of,
     shares,
 )
-from ..promise_lock.words import NOTHING, field_in_words, value_in_words
 from ..references import is_unreadable, owner_of, promises, where_promised
 from ..values import first_day_of_period
-from .comparison import Comparison, Difference, Surroundings, compare, is_continued_by
+from .comparison import Comparison, Surroundings, compare, is_continued_by
+from .rewriting import rewritten
 from .statement import Statement, statement_of
 
 ASPIRATION = "aspiration"
@@ -53,7 +53,7 @@ def _unlocked(db: Database, promise: str) -> tuple[Fact, ...]:
         return () if told.terms.kind == ASPIRATION else (told.terms, *told.further)
     found = comparison(db, history, told)
     for difference in found.differences:
-        db.note(_rewritten(db, promise, difference))
+        db.note(rewritten(db, promise, difference))
     return found.fresh
 
 
@@ -96,23 +96,33 @@ def to_lock(db: Database) -> tuple[Fact, ...]:
         for fact in unlocked_of_share(db, share):
             fresh.setdefault(fact.promise, []).append(fact)
     moved: list[Fact] = []
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for promise in sorted(fresh):
+        if fresh[promise][0].event == "published":
+            alike.setdefault(_likeness(fresh[promise][0]), []).append(promise)
     for name in sorted(name for share in shares() for name in _missing_of_share(db, share)):
         history = history_of(db, name)
         assert history is not None
-        twin = _twin(db, history, fresh)
+        candidates = alike.get(_likeness(history.published.fact), [])
+        twin = _twin(db, history, candidates)
         if twin is not None:
             moved += twin[1].fresh
+            candidates.remove(twin[0])
             del fresh[twin[0]]
         else:
             moved += _removal(db, history)
     return (*moved, *(fact for promise in sorted(fresh) for fact in fresh[promise]))
 
 
-def _twin(db: Database, history: History, fresh: dict[str, list[Fact]]) -> tuple[str, Comparison] | None:
-    """Return a new promise that is the missing one under another name: of several, the one with its own id."""
+def _likeness(terms: Fact) -> tuple[str, ...]:
+    """Return what a promise and its twin have in common at the least, so that not each is compared with each."""
+    return terms.text, terms.owner, terms.made, terms.due
+
+
+def _twin(db: Database, history: History, candidates: list[str]) -> tuple[str, Comparison] | None:
+    """Return the new promise that is the missing one under another name: of several, the one with its own id."""
     last = history.name.rpartition("-")[2]
-    new = (promise for promise in fresh if fresh[promise][0].event == "published")
-    for promise in sorted(new, key=lambda name: (not name.endswith(f"-{last}"), name)):
+    for promise in sorted(candidates, key=lambda name: (not name.endswith(f"-{last}"), name)):
         told = statement(db, promise)
         if told is not None and is_continued_by(history, told, _around(db)):
             return promise, comparison(db, history, told)
@@ -147,65 +157,6 @@ def _removal(db: Database, history: History) -> Iterator[Fact]:
 def text_of(history: History) -> str:
     """Return by what people know a promise: its words, or its name where they were taken out."""
     return history.published.fact.text or history.name
-
-
-# -- what was rewritten ------------------------------------------------------------------------------
-
-_PLACES: dict[str, tuple[str, ...]] = {
-    "kind": ("kind",),
-    "text": ("text",),
-    "owner": ("owner",),
-    "partner": ("partner",),
-    "made": ("made_at",),
-    "due": ("due",),
-    "metric": ("measure", "metric"),
-    "target": ("measure", "target"),
-    "interval": ("recurs", "interval"),
-    "start": ("recurs", "anchor"),
-    "until": ("recurs", "until"),
-}
-_AMENDED_BY = {
-    "due": Word("新期限", "new_due"),
-    "text": Word("新内容", "new_text"),
-    "owner": Word("新责任", "new_owner"),
-    "metric": Word("新衡量", "new_measure"),
-    "target": Word("新衡量", "new_measure"),
-}
-
-
-def _rewritten(db: Database, promise: str, difference: Difference) -> Problem:
-    """Return the problem that a difference is, with what was published and what stands there now."""
-    fact, name = difference.entry.fact, difference.name
-    where = where_promised(db, promise, *_path(difference))
-    if name == "sample":
-        where = Where(where.path, field=("sample",))
-    arguments: dict[str, Argument] = {
-        "line": f"{LOCK}:{difference.entry.line}",
-        "before": value_in_words(name, difference.before),
-        "after": value_in_words(name, difference.after),
-        "promise": promise,
-    }
-    if fact.event == "amended":
-        if not name:
-            arguments |= {"before": " ".join(filter(None, (fact.at, fact.due, fact.reason))), "after": NOTHING}
-        hint = "promise-change-again" if difference.decides_lateness else "promise-accept"
-        return Problem("promise-change-rewritten", where, arguments, hint)
-    arguments["field"] = field_in_words(name, fact.event)
-    if fact.event == "published" and name in _AMENDED_BY:
-        return Problem("promise-rewritten", where, arguments | {"new": _AMENDED_BY[name]})
-    hint = "promise-restate" if difference.decides_lateness else "promise-accept"
-    return Problem("promise-rewritten", where, arguments, hint)
-
-
-def _path(difference: Difference) -> tuple[str | int, ...]:
-    fact, name = difference.entry.fact, difference.name
-    if fact.event == "amended":
-        return ("amendments", difference.position) if difference.position >= 0 else ("amendments",)
-    if fact.event == "completed":
-        return ("occurrences",) if fact.round else ("completed_at",)
-    if fact.event == "withdrawn":
-        return ("withdrawn", name) if name != "at" or difference.after else ("withdrawn",)
-    return _PLACES.get(name.removesuffix("_en"), ())
 
 
 # -- for those who report --------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from msgspec import Struct, structs
 
@@ -37,7 +38,8 @@ class Comparison(Struct, frozen=True):
     fresh: tuple[Fact, ...] = ()
 
 
-class Surroundings(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Surroundings:
     """What else must be known to compare: whether a record is public, whether a round has begun."""
 
     is_public: Callable[[str], bool]
@@ -49,11 +51,11 @@ def compare(history: History, statement: Statement, around: Surroundings) -> Com
     differences: list[Difference] = []
     fresh: list[Fact] = []
     terms = statement.terms
-    if history.removed:
-        fresh.append(Fact(event="restored", promise=terms.promise))
     if history.record != terms.record or history.name != terms.promise:
         to = terms.promise if history.name != terms.promise else ""
         fresh.append(Fact(event="moved", promise=history.name, to=to, record=terms.record))
+    if history.removed:
+        fresh.append(Fact(event="restored", promise=terms.promise))
     _compare_fact(history.published, terms, around, differences, fresh)
     pairs, waiting = _paired(history.entries, statement.further)
     for entry, found in pairs:
