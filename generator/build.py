@@ -209,7 +209,7 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one build cost: seconds of each stage, queries that ran by name, and how many did not have to.
+    """What a build cost: seconds of each stage, queries that ran by name, and how many did not have to.
 
     ``verified`` queries had something to check; ``reused`` ones were not even looked at.
     """
@@ -239,6 +239,7 @@ class Workshop:
         self._seconds: dict[str, float] = {}
         with without_collection(), self._timed("load"):
             self._db = self._store.load(self._make) if self._store else self._make({})
+        self._loaded_at = self._db.graph.tick
         self._leaks = LeakScan(places.private, places.output, places.scanned, program_fingerprint())
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
         self._parts: dict[str, dict[str, Produced]] = {}
@@ -313,7 +314,7 @@ class Workshop:
             problems=tuple(sorted((*self._problems(), *leaks), key=lambda problem: problem.where)),
             today=self._days.today,
             next_change_on=self._next_change_on(),
-            ran=tuple(self._db.statistics.ran),
+            ran=tuple(self._db.runs),
             seconds=time.perf_counter() - started,
         )
 
@@ -408,12 +409,12 @@ class Workshop:
                 self._store.save(self._db, self._files.stamps)
                 self._leaks.save(self._artifacts)
 
-    def cost(self) -> Cost:
-        """Return what the last build cost."""
-        statistics = self._db.statistics
-        ran = Counter(name for name, _ in statistics.ran)
-        reused = self._db.memo_count() - len(set(statistics.ran)) - statistics.verified
-        return Cost(dict(self._seconds), ran, statistics.verified, reused)
+    def cost(self, result: BuildResult) -> Cost:
+        """Return what this process has done until now for ``result``, which may have come of several builds."""
+        memos = self._db.looked_at_since(self._loaded_at)
+        looked_at = {memo for memo, is_looked_at in memos.items() if is_looked_at}
+        ran = Counter(name for name, _ in result.ran)
+        return Cost(dict(self._seconds), ran, len(looked_at.difference(result.ran)), len(memos) - len(looked_at))
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
@@ -421,7 +422,7 @@ class Workshop:
         try:
             yield
         finally:
-            self._seconds[stage] = time.perf_counter() - started
+            self._seconds[stage] = self._seconds.get(stage, 0) + time.perf_counter() - started
 
     def located(self, problem: Problem) -> Problem:
         """Return ``problem`` with the line and column of its field."""

@@ -223,12 +223,12 @@ def build(
     with_stats: bool,
     frozen: bool,
 ) -> int:
-    import shutil
-
     from .publication import publish_site, with_what_is_not_locked
 
     places = _places(context)
     if is_clean:
+        import shutil
+
         places.cache.unlink(missing_ok=True)
         places.scanned.unlink(missing_ok=True)
         shutil.rmtree(places.pictures, ignore_errors=True)
@@ -249,7 +249,7 @@ def build(
     if with_stats:
         from .explanation import costs
 
-        say("\n".join(costs(workshop.cost(), LANGUAGE)))
+        say("\n".join(costs(workshop.cost(publication.result), LANGUAGE)))
     return code
 
 

@@ -65,7 +65,7 @@ def publish_site(
         if published is None:
             keeper.write(places.site, before)
     seconds = result.seconds + again.seconds + locked.seconds
-    return Publication(replace(locked, seconds=seconds, ran=result.ran + locked.ran), published, len(facts))
+    return Publication(replace(locked, seconds=seconds, ran=result.ran + again.ran + locked.ran), published, len(facts))
 
 
 def _only_the_lock(places: Locations) -> Changes:

@@ -73,7 +73,7 @@ def t_circle_back(db: Database, key: str) -> int:
 
 
 def _ran(db: Database) -> list[str]:
-    return [f"{name}:{key}" if key else name for name, key in db.statistics.ran]
+    return [f"{name}:{key}" if key else name for name, key in db.runs]
 
 
 def _change(db: Database, cells: Cells, **values: str) -> None:

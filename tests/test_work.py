@@ -120,7 +120,7 @@ def test_the_day_of_the_clock_costs_nothing_when_nothing_changed(site: Site) -> 
         result = workshop.build()
         workshop.save()
     assert result.ran == ()
-    assert workshop.cost().verified == 0
+    assert workshop.cost(result).verified == 0
 
 
 def test_the_corpus_has_as_many_pages_as_it_says(built: Site) -> None:

@@ -100,9 +100,9 @@ METHODS = pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_workers_compute_what_the_process_itself_would(tmp_path: Path, method: str) -> None:
     db = database(tmp_path, method)
     db.prefetch(lambda: [(w_sum, str(number)) for number in range(300)])
-    taken = len(db.statistics.ran)
+    taken = len(db.runs)
     assert w_all(db) == [number * 2 + 2000 for number in range(300)]
-    assert len(db.statistics.ran) == taken + 1
+    assert len(db.runs) == taken + 1
     assert db.notes(w_all) == ["seven"]
 
 
@@ -128,23 +128,23 @@ def test_what_workers_made_is_checked_like_any_other_memo(tmp_path: Path, method
     w_all(db)
     db.refresh()
     w_all(db)
-    assert db.statistics.ran == []
+    assert db.runs == []
 
 
 def test_few_queries_are_not_worth_a_process(tmp_path: Path) -> None:
     db = database(tmp_path, "fork")
     db.prefetch(lambda: [(w_sum, str(number)) for number in range(5)])
-    assert db.statistics.ran == []
+    assert db.runs == []
 
 
 def test_a_few_heavy_queries_are_worth_a_process_each(tmp_path: Path) -> None:
     db = database(tmp_path, "fork")
     asks = [str(number) for number in range(5)]
     db.prefetch(lambda: [(w_sum, key) for key in asks], heavy=True)
-    assert len(db.statistics.ran) > 5
-    taken = len(db.statistics.ran)
+    assert len(db.runs) > 5
+    taken = len(db.runs)
     assert [w_sum(db, key) for key in asks] == [number * 2 + 2000 for number in range(5)]
-    assert len(db.statistics.ran) == taken
+    assert len(db.runs) == taken
 
 
 def test_a_query_that_kills_its_worker_costs_only_itself(tmp_path: Path) -> None:

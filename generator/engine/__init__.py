@@ -5,14 +5,14 @@ order; a memo is checked in that order and the check stops at the first change; 
 keeps its old ``changed_at``, so that nothing downstream runs (early cutoff).
 """
 
-from .database import Cause, Database, Load, Statistics
+from .database import Cause, Database, Load, digest_of
 from .graph import Graph
 from .inputs import Days, Files, Input, Listed, Stamp, Tree
 from .limits import without_collection
 from .queries import query
 from .shelf import Shelf
 from .store import Store
-from .workers import ProcessWorkers
+from .workers import ProcessWorkers, can_fork
 
 __all__ = [
     "Cause",
@@ -26,9 +26,10 @@ __all__ = [
     "ProcessWorkers",
     "Shelf",
     "Stamp",
-    "Statistics",
     "Store",
     "Tree",
+    "can_fork",
+    "digest_of",
     "query",
     "without_collection",
 ]

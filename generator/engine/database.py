@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from heapq import heappop, heappush
 from itertools import islice
@@ -58,14 +57,6 @@ class Cause(NamedTuple):
     is_new: bool
 
 
-@dataclass(slots=True)
-class Statistics:
-    """What one revision cost."""
-
-    ran: list[tuple[str, str]] = field(default_factory=list)
-    verified: int = 0
-
-
 class _Frame:
     """A query that is being computed, and what it has read so far, in order."""
 
@@ -106,6 +97,8 @@ class Database:
         load: gives the stored value of a memo by its number, or ``None``.
         graph: what was remembered of an earlier process.
         shelf: where workers put large values.
+
+    ``runs`` are the queries that ran in this revision, by name and key, in order.
     """
 
     def __init__(
@@ -118,7 +111,7 @@ class Database:
         self.inputs = inputs
         self.shelf = shelf
         self.graph = Graph() if graph is None else graph
-        self.statistics = Statistics()
+        self.runs: list[tuple[str, str]] = []
         self.workers: Workers | None = None
         self._load = load
         self._values: dict[int, Any] = {}
@@ -174,7 +167,7 @@ class Database:
         self._is_new = not len(self.graph)
         self._suspected = 0
         self._causes.clear()
-        self.statistics = Statistics()
+        self.runs = []
         self.graph.new_roots()
         if changed is None:
             changed = [(name, key) for name in self.inputs for key in self.graph.named[name]]
@@ -248,11 +241,15 @@ class Database:
 
     def ran(self, ask: Callable[..., Any]) -> list[str]:
         """Return the keys for which a query ran in this revision."""
-        return [key for name, key in self.statistics.ran if name == ask.__name__]
+        return [key for name, key in self.runs if name == ask.__name__]
 
-    def memo_count(self) -> int:
-        """Return how many memos are remembered."""
-        return sum(len(self.graph.named[name]) for name in self.graph.names if name in QUERIES)
+    def looked_at_since(self, tick: int) -> dict[tuple[str, str], bool]:
+        """Tell of every memo, by name and key, whether it was computed or found to hold after ``tick``."""
+        graph = self.graph
+        names = [name for name in graph.names if name in QUERIES]
+        return {
+            (name, key): graph.verified_at[number] > tick for name in names for key, number in graph.named[name].items()
+        }
 
     def why(self, ask: Callable[..., Any], key: str = "") -> list[Cause]:
         """Return why a query ran in this revision, from it down to an input; empty when it did not run."""
@@ -310,7 +307,6 @@ class Database:
                 return dependency
         graph.states[number] = HOLDS
         graph.verified_at[number] = graph.next_tick()
-        self.statistics.verified += 1
         return None
 
     def _compute(self, number: int, cause: int | None, run: Callable[[], Any] | None = None) -> None:
@@ -349,7 +345,7 @@ class Database:
             self.graph.notes.pop(number, None)
         graph.states[number] = HOLDS
         self._causes[number] = cause
-        self.statistics.ran.append((spec.name, graph.keys[number]))
+        self.runs.append((spec.name, graph.keys[number]))
 
     def _value(self, number: int, spec: QuerySpec) -> Any:
         blob = self._remembered(number, spec)
@@ -416,7 +412,7 @@ class Database:
             self._shared = len(self.graph)
         self.workers = None
         self._frames = []
-        self.statistics = Statistics()
+        self.runs = []
         read_before = {name: len(self.graph.named[name]) for name in self.inputs}
         for name, key in asks:
             self._settle(self._number(name, key))
@@ -424,7 +420,7 @@ class Database:
         for name, count in read_before.items():
             for key, number in islice(self.graph.named[name].items(), count, None):
                 memos.append(Memo(name, key, self.graph.digest(number), self.inputs[name].memory(key), (), ()))
-        return [*memos, *(self._memo(name, key) for name, key in self.statistics.ran)]
+        return [*memos, *(self._memo(name, key) for name, key in self.runs)]
 
     def _memo(self, name: str, key: str) -> Memo[Any]:
         graph, shared = self.graph, self._shared or 0

@@ -21,8 +21,8 @@ from .graph import BYTE_ORDER, Graph
 from .inputs import Stamp
 
 FORMAT = f"dizao-cache-4-{BYTE_ORDER}"
-_HEAD = "CREATE TABLE IF NOT EXISTS head (format TEXT, program TEXT, digest BLOB, graph BLOB, notes BLOB, stamps BLOB)"
-_VALUE = "CREATE TABLE IF NOT EXISTS value (number INTEGER PRIMARY KEY, blob BLOB)"
+_HEAD = "CREATE TABLE head (format TEXT, program TEXT, digest BLOB, graph BLOB, notes BLOB, stamps BLOB)"
+_VALUE = "CREATE TABLE value (number INTEGER PRIMARY KEY, blob BLOB)"
 _STAMPS = dict[str, Stamp]
 
 Make = Callable[[dict[str, Stamp], Load, Graph], Database]
@@ -50,6 +50,7 @@ class Store:
         self._fingerprint = fingerprint
         self._notes: msgpack.Decoder[dict[int, tuple[Any, ...]]] = msgpack.Decoder(dict[int, tuple[note_type, ...]])
         self._digest = b""
+        self._saved_tick = 0
         self._saved_stamps: dict[str, Stamp] = {}
         self._gone: list[int] = []
         self._reader: sqlite3.Connection | None = None
@@ -60,7 +61,7 @@ class Store:
         head = self._read()
         if head is None:
             return make({}, lambda number: None, Graph())
-        self._digest, self._saved_stamps = head.digest, dict(head.stamps)
+        self._digest, self._saved_tick, self._saved_stamps = head.digest, head.graph.tick, dict(head.stamps)
         return make(head.stamps, self.value, head.graph)
 
     def _read(self) -> _Head | None:
@@ -106,9 +107,9 @@ class Store:
             self._reader = None
 
     def save(self, db: Database, stamps: dict[str, Stamp]) -> None:
-        """Write what changed since the last save, in one transaction; nothing when nothing ran."""
+        """Write what changed since the last save, in one transaction; nothing when nothing did."""
         self.close()
-        if self._digest and not db.statistics.ran:
+        if self._digest and db.graph.tick == self._saved_tick:
             if stamps != self._saved_stamps:
                 self._write_stamps(stamps)
             return
@@ -146,7 +147,7 @@ class Store:
                 digest = self._write_head(file, db, stamps, fresh)
         if not is_copy:
             db.saved(fresh)
-            self._digest, self._saved_stamps = digest, dict(stamps)
+            self._digest, self._saved_tick, self._saved_stamps = digest, db.graph.tick, dict(stamps)
             self._gone.clear()
 
     def _values_known(self, file: sqlite3.Connection) -> bool:

@@ -42,6 +42,12 @@ def _run(asks: Asks) -> bytes:
     return msgpack.encode(_own.run_apart(asks))
 
 
+def can_fork() -> bool:
+    """Whether processes can inherit what this one knows: the system can fork, and there are no other threads."""
+    # A thread may hold a lock at the moment of a fork, and nobody would ever open it in the child.
+    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+
 class ProcessWorkers:
     """Computes queries on a pool of processes.
 
@@ -109,9 +115,7 @@ class ProcessWorkers:
 
     def _executor(self, db: Database, count: int) -> Executor:
         global _own  # noqa: PLW0603
-        # A thread may hold a lock at the moment of a fork, and nobody would ever open it in the child.
-        can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-        method = self._method or ("fork" if can_fork else "spawn")
+        method = self._method or ("fork" if can_fork() else "spawn")
         context = multiprocessing.get_context(method)
         if method == "fork":
             _own = db

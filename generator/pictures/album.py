@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 from msgspec import msgpack
 
+from ..engine import digest_of
 from .rebuilt import Rebuilt
 
 _DIGEST_SIZE = 16
@@ -36,7 +36,7 @@ class Album:
             return None
         try:
             kept = (self._folder / key).read_bytes()
-            if _digest(kept[_DIGEST_SIZE:]) == kept[:_DIGEST_SIZE]:
+            if digest_of(kept[_DIGEST_SIZE:]) == kept[:_DIGEST_SIZE]:
                 return msgpack.decode(kept[_DIGEST_SIZE:], type=Rebuilt)
         except (OSError, msgspec.MsgspecError):
             pass
@@ -50,7 +50,7 @@ class Album:
         beside = self._folder / f"{key}.{os.getpid()}"  # two workers may keep the same picture at once
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(_digest(encoded) + encoded)
+            beside.write_bytes(digest_of(encoded) + encoded)
             beside.replace(self._folder / key)
 
     def keep_only(self, keys: Iterable[str]) -> None:
@@ -60,7 +60,3 @@ class Album:
             for path in list(self._folder.iterdir()) if self._folder else ():
                 if path.name not in wanted:
                     path.unlink()
-
-
-def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=_DIGEST_SIZE).digest()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
+
+from ..engine import can_fork
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
@@ -27,9 +28,7 @@ def in_shares(work: Callable[[Thing], Result], things: Sequence[Thing], *, least
     """Return ``work`` of each thing, in order. One process does it all where there can be no others."""
     global _work, _things
     count = os.cpu_count() or 1
-    # A thread may hold a lock at the moment of a fork, and nobody would ever open it in the child.
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    if len(things) < least or count < 2 or not can_fork:
+    if len(things) < least or count < 2 or not can_fork():
         return [work(thing) for thing in things]
     _work, _things = work, things
     size = -(-len(things) // (count * _PIECES))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
+
+from generator import engine
 
 RESERVED = ".dizao-"
 """How the names of our own files in the output begin; nothing published may be called so."""
@@ -28,8 +29,8 @@ class Artifact:
 
 
 def digest_of(content: bytes) -> str:
-    """Return the fingerprint of bytes: BLAKE2b of 16 bytes, in hex."""
-    return blake2b(content, digest_size=16).hexdigest()
+    """Return the fingerprint of bytes in hex: the same as the engine's of a value that is bytes."""
+    return engine.digest_of(content).hex()
 
 
 # A percent sign is refused and not decoded: no server and no browser can then read "%2e%2e" as something else, and a
