@@ -11,11 +11,10 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -23,8 +22,8 @@ from hypothesis import strategies as st
 
 from generator.build import BuildResult, Workshop
 from generator.config import Locations, theme_folder
-from generator.publish import disk
 from generator.watch import Changes
+from tests.kills import killed_at
 
 FILES = {
     "content/site.yaml": "名称: 示例社区\n联系: {单位: 示例居委会}\n主题:\n  - {id: safety, 名称: 安全}\n  - {id: green, 名称: 绿化}\n",
@@ -119,31 +118,15 @@ class Site:
     def die_while_publishing(self, after: int) -> None:
         """Build and publish in a process that is killed after some operations on the disk; forget all it knew."""
         self.restart()
-        child = os.fork()
-        if not child:
-            left = after
 
-            def dying(function: Callable[..., Any]) -> Callable[..., Any]:
-                def run(*arguments: Any, **settings: Any) -> Any:
-                    nonlocal left
-                    left -= 1
-                    if left < 0:
-                        os._exit(9)
-                    return function(*arguments, **settings)
+        def publish() -> None:
+            workshop = Workshop(self.places(), as_of=self.today)
+            result = workshop.build()
+            if result.is_sound:
+                workshop.publish(result)
+                workshop.save()
 
-                return run
-
-            try:
-                for name in ("write", "append", "replace", "remove", "make_folder", "remove_folder"):
-                    setattr(disk, name, dying(getattr(disk, name)))
-                workshop = Workshop(self.places(), as_of=self.today)
-                result = workshop.build()
-                if result.is_sound:
-                    workshop.publish(result)
-                    workshop.save()
-            finally:
-                os._exit(1)
-        os.waitpid(child, 0)
+        killed_at(after, publish)
 
     def damage_cache(self, how: str) -> None:
         self.restart()

@@ -24,6 +24,7 @@ from generator.promises.ledger import LEDGER, SCRIPT
 from generator.publication import mend, publish_site
 from generator.publish import disk
 from generator.publish.lock import locked
+from tests.kills import killed_at
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2024, 6, 15)
@@ -249,33 +250,6 @@ def test_a_lock_that_cannot_be_written_stops_the_publication(
     assert site.publish() == 1
 
 
-def _publish_and_die(site: Site, after: int) -> bool:
-    """Publish in a process that is killed after some operations on the disk; tell whether it was."""
-    child = os.fork()
-    if not child:
-        left = after
-
-        def dying(function: Callable[..., Any]) -> Callable[..., Any]:
-            def run(*arguments: Any, **options: Any) -> Any:
-                nonlocal left
-                left -= 1
-                if left < 0:
-                    os._exit(9)
-                return function(*arguments, **options)
-
-            return run
-
-        code = 1
-        try:
-            for name in ("write", "append", "replace", "remove", "make_folder", "remove_folder", "sync_folder"):
-                setattr(disk, name, dying(getattr(disk, name)))
-            site.publish(DAY + timedelta(days=1))
-            code = 0
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 def test_killed_at_any_moment_the_lock_is_whole_and_whatever_is_public_is_in_it(tmp_path: Path) -> None:
     made = Site(tmp_path / "made", "bench", "lamp")
@@ -286,7 +260,7 @@ def test_killed_at_any_moment_the_lock_is_whole_and_whatever_is_public_is_in_it(
     while True:
         site = Site(tmp_path / f"killed-{kills}")
         shutil.copytree(made.root, site.root, dirs_exist_ok=True)
-        if not _publish_and_die(site, kills):
+        if not killed_at(kills, lambda: site.publish(DAY + timedelta(days=1))):  # noqa: B023
             break
         kills += 1
         assert read(site.lock).is_sound

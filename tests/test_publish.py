@@ -7,12 +7,10 @@ import errno
 import itertools
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,9 +18,9 @@ import pytest
 from generator.problems import KINDS, DizaoError, Problem
 from generator.publish import MANIFEST, Artifact, Published, Publisher, clean, digest_of, publish, recover, unsafe_path
 from generator.publish import disk as publish_disk
+from tests.kills import intercept, killed_at
 
 Files = Mapping[str, str]
-OPERATIONS = ("write", "append", "replace", "remove", "keep_copy", "make_folder", "remove_folder", "sync_folder")
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is forked and killed")
 needs_symlinks = pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege on Windows")
@@ -560,55 +558,10 @@ NEW: Files = {
 IN_BOTH = OLD.keys() & NEW.keys()
 
 
-def intercept(monkeypatch: pytest.MonkeyPatch, before: Callable[[str, tuple[object, ...]], None]) -> None:
-    """Call ``before`` with the name and the arguments of each operation on the disk."""
-    for name in OPERATIONS:
-        real = getattr(publish_disk, name)
-
-        def operation(*arguments: object, _name: str = name, _real: Callable[..., None] = real, **more: object) -> None:
-            before(_name, arguments)
-            _real(*arguments, **more)
-
-        monkeypatch.setattr(publish_disk, name, operation)
-
-
 def record_steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     steps: list[str] = []
     intercept(monkeypatch, lambda name, _: steps.append(name))
     return steps
-
-
-def killed_at(step: int, action: Callable[[], object], *, torn: bool = False) -> bool:
-    """Run an action in a child that kills itself before its operation number ``step``; tell whether it came so far.
-
-    ``torn``: a write goes half way first.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # forking beside threads: this child only writes files
-        child = os.fork()
-    if child == 0:
-        try:
-            counter = itertools.count()
-
-            def before(name: str, arguments: tuple[object, ...]) -> None:
-                if next(counter) == step:
-                    if torn and name in {"write", "append"}:
-                        content = arguments[-1]
-                        assert isinstance(content, bytes)
-                        real[name](*arguments[:-1], content[: len(content) // 2])
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-            real = {name: getattr(publish_disk, name) for name in ("write", "append")}
-            intercept(pytest.MonkeyPatch(), before)
-            action()
-            os._exit(0)
-        except BaseException:  # noqa: BLE001
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return True
-    assert os.WEXITSTATUS(status) == 0
-    return False
 
 
 def assert_no_page_is_missing(output: Path) -> None:
