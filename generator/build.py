@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -23,6 +22,7 @@ from msgspec import Struct
 from .assets import asset_bytes, asset_names, asset_url
 from .config import Locations, program_fingerprint
 from .content import SETTINGS, file_of, files_of_records, locate, raw_prose, settings
+from .deals import deal
 from .engine import (
     Cause,
     Database,
@@ -70,29 +70,22 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
 }
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
-# are dealt out by a checksum of their names: where one goes does not depend on the others.
+# are dealt out by their names.
 _DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
 _PARTS = ("assets", "media", "ledger", *(f"pages {number}" for number in range(_DEALS)))
 
 
-def _deal(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    dealt: dict[str, list[str]] = {str(number): [] for number in range(_DEALS)}
-    for name in names:
-        dealt[str(crc32(name.encode()) % _DEALS)].append(name)
-    return {number: tuple(found) for number, found in dealt.items()}
-
-
 @query
 def dealt_records(db: Database) -> dict[str, tuple[str, ...]]:
     """Deal out the full names of all records."""
-    return _deal(files_of_records(db))
+    return deal(files_of_records(db), _DEALS)
 
 
 @query
 def dealt_pages(db: Database) -> dict[str, tuple[str, ...]]:
     """Deal out the addresses of all pages."""
-    return _deal(routes(db))
+    return deal(routes(db), _DEALS)
 
 
 @query(firewall=True)

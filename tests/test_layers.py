@@ -47,6 +47,7 @@ LAYERS: dict[str, int] = {
     "config": 1,
     "publish": 1,
     "engine": 0,
+    "deals": 0,
     "catalog": 0,
     "compiler": 0,
     "inside": 0,

@@ -10,6 +10,7 @@ from .chain import Chain, Line, extended, read
 from .changes import changes_of
 from .facts import EVERYTHING_SAID, WORDING, Event, Fact, Written, key, key_of
 from .history import (
+    SHARES,
     Effects,
     Entry,
     History,
@@ -19,7 +20,6 @@ from .history import (
     is_locked,
     ledger,
     lines,
-    share_of,
     shares,
     tell,
 )
@@ -28,6 +28,7 @@ from .mending import erased, mended
 __all__ = [
     "EVERYTHING_SAID",
     "LOCK",
+    "SHARES",
     "WORDING",
     "Chain",
     "Effects",
@@ -50,7 +51,6 @@ __all__ = [
     "lines",
     "mended",
     "read",
-    "share_of",
     "shares",
     "tell",
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from zlib import crc32
 
 from msgspec import Struct, structs
 
+from .. import deals
 from ..catalog import Correction
 from ..engine import Database, query
 from ..problems import Problem, Where
@@ -15,7 +15,7 @@ from .chain import PATH, Line, checked_before, read, to_bytes
 from .facts import Event, Fact, is_told_again, key_of, plain
 from .words import correction, is_correction
 
-_SHARES = 64
+SHARES = 64
 """The promises are dealt out by a checksum of their names, so that one new line looks again at one share of them."""
 
 
@@ -147,18 +147,18 @@ def lines(db: Database) -> list[Line]:
 def _shared_out(db: Database) -> dict[str, dict[str, History]]:
     dealt: dict[str, dict[str, History]] = {share: {} for share in shares()}
     for history in tell(checked_before(ledger(db))):
-        dealt[share_of(history.name)][history.name] = history
+        dealt[_share_of(history.name)][history.name] = history
     return dealt
 
 
 def shares() -> tuple[str, ...]:
     """Return the keys of all shares."""
-    return tuple(str(number) for number in range(_SHARES))
+    return deals.shares(SHARES)
 
 
-def share_of(promise: str) -> str:
+def _share_of(promise: str) -> str:
     """Return the share that a promise belongs to."""
-    return str(crc32(promise.encode()) % _SHARES)
+    return deals.share_of(promise, SHARES)
 
 
 @query(firewall=True)
@@ -169,7 +169,7 @@ def histories_of_share(db: Database, share: str) -> dict[str, History]:
 
 def history_of(db: Database, promise: str) -> History | None:
     """Return the history of the promise that has this name today."""
-    return histories_of_share(db, share_of(promise)).get(promise)
+    return histories_of_share(db, _share_of(promise)).get(promise)
 
 
 @query(firewall=True)
@@ -179,7 +179,7 @@ def _locked_names(db: Database, share: str) -> tuple[str, ...]:
 
 def is_locked(db: Database, promise: str) -> bool:
     """Whether the promise that has this name today is in the lock."""
-    return promise in _locked_names(db, share_of(promise))
+    return promise in _locked_names(db, _share_of(promise))
 
 
 # -- what a page shows of it -------------------------------------------------------------------------
@@ -206,7 +206,7 @@ def _effects(db: Database, share: str) -> dict[str, Effects]:
 
 def effects_of(db: Database, promise: str) -> Effects:
     """Return what the lock adds to the promise that has this name today: mostly nothing."""
-    return _effects(db, share_of(promise)).get(promise, Effects())
+    return _effects(db, _share_of(promise)).get(promise, Effects())
 
 
 def _effects_in(history: History) -> Effects:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..catalog import Commitment
+from ..deals import deal
 from ..engine import Database, query
 from ..privacy import has_come, is_public, public, taken_down
 from ..problems import Argument, Problem, Where
 from ..promise_lock import (
     LOCK,
+    SHARES,
     Fact,
     History,
     histories_of_share,
     history_of,
     ledger,
-    share_of,
     shares,
 )
 from ..references import is_unreadable, owner_of, promises, where_promised
@@ -59,10 +60,7 @@ def _unlocked(db: Database, promise: str) -> tuple[Fact, ...]:
 
 @query
 def _dealt_names(db: Database) -> dict[str, tuple[str, ...]]:
-    dealt: dict[str, list[str]] = {share: [] for share in shares()}
-    for promise in promises(db):
-        dealt[share_of(promise)].append(promise)
-    return {share: tuple(found) for share, found in dealt.items()}
+    return deal(promises(db), SHARES)
 
 
 @query(firewall=True)
