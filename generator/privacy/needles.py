@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from ..problems import Where
 from .consent import SURNAMES
+from .personal_data.plain import UNSEEN
 from .private_folder import Contents, Value
 
 
@@ -32,18 +33,11 @@ class Needle(Struct, frozen=True):
         return self.text[:shown] + "*" * min(len(self.text) - shown, 8)
 
 
-# Letters that nobody sees: the format characters (Cf), and the selectors of variants of a letter.
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-
-
 def plain(text: str) -> str:
     """Return ``text`` as needles are compared: NFKC, without what nobody sees, ASCII in lower case."""
     if text.isascii():
         return text.lower()
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).encode(errors="replace").lower().decode()
+    return UNSEEN.sub("", unicodedata.normalize("NFKC", text)).encode(errors="replace").lower().decode()
 
 
 def compact(text: str) -> str:

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+"""What nobody sees: the format characters (Cf), and the selectors of variants of a letter."""
 _FULL_WIDTH = "\uff0b\uff0d\uff0e\uff10-\uff19\uff20-\uff3a\uff3f\uff41-\uff5a"
 _COPIED_FROM_PDF = "\u2e80-\u2fd5\uf900-\ufaff"
 """Radicals and compatibility forms that look like Han characters and are other ones."""
 _UNUSUAL = re.compile(f"[{_INVISIBLE}{_FULL_WIDTH}{_COPIED_FROM_PDF}]")
-_UNSEEN = re.compile(f"[{_INVISIBLE}]")
+UNSEEN = re.compile(f"[{_INVISIBLE}]")
 
 
 _PUNCTUATION = re.compile(r"[\s\-\u2010-\u2015.·()（）]+")
@@ -48,7 +49,7 @@ def plain(text: str) -> Plain:
         if not _UNUSUAL.match(character):
             kept.append(character)
             places.append(place)
-        elif not _UNSEEN.match(character):
+        elif not UNSEEN.match(character):
             form = unicodedata.normalize("NFKC", character)
             kept.extend(form)
             places.extend([place] * len(form))
