@@ -2,7 +2,7 @@
 
 from .consent import has_come
 from .gate import check_record, public, site, taken_down
-from .leaks import LeakScan, public_words
+from .leaks import LeakScan, on_purpose
 from .release import is_public, public_names
 from .small_numbers import SMALL, care_counts, may_appear_in
 
@@ -14,9 +14,9 @@ __all__ = [
     "has_come",
     "is_public",
     "may_appear_in",
+    "on_purpose",
     "public",
     "public_names",
-    "public_words",
     "site",
     "taken_down",
 ]

@@ -23,12 +23,12 @@ from ..problems import Problem, Where
 from ..promise_lock import Effects, changes_of, effects_of, is_locked
 from ..prose import NUMBERED_PLACEHOLDER, PLACEHOLDER
 from ..references import Resolution, promises, resolution, topic_names, where_in_body
-from ..values import FuzzyDate, Text
+from ..values import Text
 from ..vocabulary import KIND_OF_FOLDER
 from .consent import has_come
 from .portraits import may_show, picture_problems, withdrawn_pictures
+from .precision import as_agreed
 from .release import is_public
-from .small_numbers import open_categories
 
 
 @query(firewall=True)
@@ -123,22 +123,8 @@ def public(db: Database, ref: str) -> catalog.AnyPublic | None:
     if isinstance(copied, catalog.Story | catalog.Page):
         return structs.replace(copied, body=_public_prose(db, ref))
     if isinstance(copied, catalog.CareCase):
-        return _coarser(copied, open_categories(db))
+        return as_agreed(db, ref, copied)
     return copied  # type: ignore[no-any-return]
-
-
-def _coarser(case: catalog.CareCase, categories: frozenset[str]) -> catalog.CareCase:
-    """Return a care case without its category where that is not open (P10), and without any day (P08)."""
-    return structs.replace(
-        case,
-        category=case.category if case.category in categories else "",
-        updated_at=_month_of(case.updated_at),
-        corrections=tuple(structs.replace(correction, at=_month_of(correction.at)) for correction in case.corrections),
-    )
-
-
-def _month_of(when: FuzzyDate | None) -> FuzzyDate | None:
-    return FuzzyDate(when.year, when.month) if when else None
 
 
 def _is_made_by(db: Database, name: str, ref: str) -> bool:

@@ -15,9 +15,9 @@ from msgspec import Struct
 from ..catalog import CareCounts, CategoryCount, SmallCount
 from ..content import record
 from ..engine import Database, query
-from ..models.records import CareCase, Consent
-from ..references import resolution
+from ..models.records import CareCase
 from ..vocabulary import CARE_CATEGORIES, CHANNELS
+from .consent import consent_of
 from .release import is_public, public_names
 
 SMALL = 5
@@ -107,10 +107,6 @@ def _category(db: Database, ref: str) -> str:
 @query(firewall=True)
 def _channels(db: Database, ref: str) -> tuple[str, ...]:
     """Return where a care case may appear today."""
-    case = record(db, ref)
-    if not isinstance(case, CareCase) or not is_public(db, ref):
-        return ()
-    name = resolution(db, ref).names.get(f"consent:{case.consent}")
-    consent = record(db, name) if name else None
-    agreed = consent.channels if isinstance(consent, Consent) else ()
+    consent = consent_of(db, ref) if is_public(db, ref) else None
+    agreed = consent.channels if consent else ()
     return tuple(channel.key for channel in CHANNELS if channel.key in agreed)
