@@ -6,6 +6,8 @@ of whole numbers and not of a relaxation. ``test_attacker`` shows that it succee
 
 from __future__ import annotations
 
+import csv
+import io
 import posixpath
 import re
 from collections import Counter
@@ -13,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.catalog import CareCounts
+from generator.catalog import CareCounts, CategoryCount, SmallCount
 from generator.vocabulary import CARE_CATEGORIES
 
 CATEGORIES = {choice.zh: choice.key for choice in CARE_CATEGORIES}
@@ -131,6 +133,17 @@ def seen_on(output: Path) -> Seen:
             seen.rows = {CATEGORIES[name]: said for name, said in _ROW.findall(html) if name in CATEGORIES}
             seen.totals |= {int(total) for total in _TOTAL.findall(html)}
     return seen
+
+
+def data_in(output: Path) -> CareCounts | None:
+    """Read the numbers of the open data, ``None`` where a site has no such file."""
+    path = output / "data" / "care_counts.csv"
+    if not path.is_file():
+        return None
+    rows = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
+    counts = ((row["category"], SmallCount(value=int(row["cases"] or -1), shown=row["shown"])) for row in rows)
+    hidden = ((key, count if count.shown == "exact" else SmallCount(shown=count.shown)) for key, count in counts)
+    return CareCounts(rows=tuple(CategoryCount(category=key, count=count) for key, count in hidden))
 
 
 def _label(seen: Seen, url: str, texts: Iterable[str]) -> None:

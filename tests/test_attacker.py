@@ -16,7 +16,7 @@ from generator.privacy import SMALL, care_counts, precision, small_numbers
 from generator.privacy.small_numbers import Cover
 from generator.vocabulary import CARE_CATEGORIES
 
-from .attacker import Puzzle, Seen, pinned, puzzle_of, seen_on
+from .attacker import Puzzle, Seen, data_in, pinned, puzzle_of, seen_on
 
 AS_OF = date(2026, 11, 23)
 KEYS = [choice.key for choice in CARE_CATEGORIES]
@@ -68,7 +68,7 @@ def publish(root: Path, counts: dict[str, int], *, seed: int = 0, is_mixed: bool
     workshop.publish(result)
     seen = seen_on(root / "output")
     assert len(seen.labels) == len(categories)
-    return seen, care_counts(workshop.database, "dataset")
+    return seen, data_in(root / "output") or care_counts(workshop.database, "dataset")
 
 
 TIGHT = {
@@ -101,15 +101,27 @@ def test_no_small_number_of_a_random_site_is_found_out(seed: int, tmp_path: Path
     assert pinned(seen, data) == {}
 
 
-def test_a_category_that_is_not_told_stands_in_no_file(tmp_path: Path) -> None:
+def test_a_category_that_is_not_told_stands_in_no_file_but_where_all_of_them_do(tmp_path: Path) -> None:
     seen, _ = publish(tmp_path, dict(zip(KEYS, (2, 3, 0, 6, 0, 0), strict=True)))
     assert sorted(set(seen.labels.values())) == ["", KEYS[3]]
     for path in (tmp_path / "output").rglob("*"):
-        if path.is_file() and path.relative_to(tmp_path / "output").as_posix() != "care/index.html":
-            text = path.read_bytes()
-            for choice in CARE_CATEGORIES[:2]:
-                assert choice.zh.encode() not in text
-                assert choice.key.encode() not in text
+        text = path.read_text("utf-8") if path.is_file() else ""
+        named = {choice.key for choice in CARE_CATEGORIES if choice.zh in text or choice.key in text}
+        assert named in (set(), {KEYS[3]}, set(KEYS)), path
+
+
+def test_the_attacker_reads_the_open_data(tmp_path: Path) -> None:
+    assert data_in(tmp_path) is None
+    (tmp_path / "data").mkdir()
+    table = (
+        f"category,cases,shown\r\n{KEYS[0]},7,exact\r\n{KEYS[1]},,few\r\n{KEYS[2]},,withheld\r\n{KEYS[3]},0,exact\r\n"
+    )
+    (tmp_path / "data/care_counts.csv").write_text(table, "utf-8")
+    data = data_in(tmp_path)
+    assert data is not None
+    assert [(row.count.value, row.count.shown) for row in data.rows] == [
+        (7, "exact"), (None, "few"), (None, "withheld"), (0, "exact"),
+    ]  # fmt: skip
 
 
 def test_a_list_of_a_few_cases_does_not_say_how_many(tmp_path: Path) -> None:
