@@ -42,7 +42,7 @@ from .engine import (
 )
 from .listings import all_backlinks, card
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
-from .privacy import LeakScan, check_record, public_names, public_words
+from .privacy import LeakScan, check_record, on_purpose, public_names
 from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
@@ -306,7 +306,8 @@ class Workshop:
                 self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
             touched = self._collect(sweep=changes is None or changes.sweep)
         with self._timed("leaks"):
-            leaks = self._leaks.problems(self._artifacts, touched, lambda: public_words(self._db), self._source_of)
+            leaks = self._leaks.problems(self._artifacts, touched, lambda: on_purpose(self._db), self._source_of)
+            leaks = tuple(self.located(problem) if problem.where.field else problem for problem in leaks)
         return BuildResult(
             artifacts=MappingProxyType(self._artifacts),
             touched=touched,

@@ -53,6 +53,8 @@ LAYERS: dict[str, int] = {
     "inside": 0,
     "values": 0,
     "vocabulary": 0,
+    "gate_rules": 0,
+    "messages": 0,
     "problems": 0,
     "nearest": 0,
     "meant": 0,

@@ -210,6 +210,12 @@ class Consent(Record, frozen=True, kw_only=True, tag="consent"):
     sensitive: Annotated[
         tuple[str, ...], Key("敏感信息", "单独同意公开的敏感信息种类", "健康", choices=words.SENSITIVE_CATEGORIES)
     ] = ()
+    date_precision: Annotated[
+        str, Key("日期精度", "同意日期写到多细；不写就是写到月", "月", choices=words.CONSENT_DATES)
+    ] = ""
+    place_precision: Annotated[
+        str, Key("地点精度", "同意地点写到多细；不写就是写到片区或小区", "社区", choices=words.CONSENT_PLACES)
+    ] = ""
     signed_on: Annotated[FuzzyDate | None, Key("签署", "哪天签的", "2026-04-01", form="full_date", required=True)] = (
         None
     )
