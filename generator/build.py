@@ -39,6 +39,7 @@ from .engine import (
     query,
     without_collection,
 )
+from .gone import GONE_FILE, gone_file
 from .listings import all_backlinks, card
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
 from .privacy import LeakScan, check_record, public_names, public_words
@@ -67,13 +68,14 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
     "asset": asset_bytes,
     "media": media_bytes,
     "ledger": ledger_file,
+    "gone": gone_file,
 }
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by their names.
 _DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", "ledger", *(f"pages {number}" for number in range(_DEALS)))
+_PARTS = ("assets", "media", "ledger", "gone", *(f"pages {number}" for number in range(_DEALS)))
 
 
 @query
@@ -121,6 +123,8 @@ def part(db: Database, name: str) -> dict[str, Produced]:
         return dict(_media(db))
     if name == "ledger":
         return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
+    if name == "gone":
+        return {GONE_FILE: Produced(db.digest(gone_file, GONE_FILE), "gone", GONE_FILE, "gone")}
     return dict(_pages(db, name.removeprefix("pages ")))
 
 

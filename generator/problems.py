@@ -163,6 +163,7 @@ _ROWS = (
     Kind("bad-time", _ERROR, "「{field}」不是时刻：「{value}」", "例如 09:30。"),
     Kind("bad-period", _ERROR, "「{field}」不是周期：「{value}」", "例如 2026-Q3、2026-H1、2026-06、2026。"),
     Kind("bad-slug", _ERROR, "「{field}」只能用小写字母、数字和连字符：「{value}」", "例如 recheck-2026。"),
+    Kind("bad-address", _ERROR, "「{field}」不是本站的网址：「{value}」", "只写域名后面的部分，用小写字母、数字和连字符，例如 stories/old-name。"),
     Kind("bad-url", _ERROR, "「{field}」不是网址：「{value}」", "网址以 https:// 或 http:// 开头，中间没有空格。"),
     Kind("end-before-start", _ERROR, "「{end}」早于「{start}」", "检查两个日期是否写反。"),
     Kind("duplicate-local-id", _ERROR, "编号「{id}」在本文件里用了两次，第一次在第 {first} 行", "给其中一个换一个编号。"),

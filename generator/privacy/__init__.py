@@ -3,10 +3,14 @@
 from .consent import has_come
 from .gate import check_record, is_public, public, public_names, site, taken_down
 from .leaks import LeakScan, public_words
+from .portraits import withdrawn_pictures
+from .withdrawal import gone, gone_names
 
 __all__ = [
     "LeakScan",
     "check_record",
+    "gone",
+    "gone_names",
     "has_come",
     "is_public",
     "public",
@@ -14,4 +18,5 @@ __all__ = [
     "public_words",
     "site",
     "taken_down",
+    "withdrawn_pictures",
 ]
