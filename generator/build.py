@@ -51,6 +51,7 @@ from .publish import Artifact, Published, Publisher
 from .references import names, promise_ids, promises
 from .rendering import page_html
 from .routes import plan, routes
+from .takedowns import leaving, to_purge
 from .watch import Changes, is_noise
 
 
@@ -280,6 +281,10 @@ class Workshop:
             self._zone = ZoneInfo(settings(Database(world)).timezone)
         return self._zone
 
+    def site_url(self) -> str:
+        """Return the address of the site, ``""`` where its settings do not say it."""
+        return settings(self._db).url
+
     def language(self) -> str:
         """Return the language of the site."""
         return settings(self._db).language
@@ -305,10 +310,14 @@ class Workshop:
             touched = self._collect(sweep=changes is None or changes.sweep)
         with self._timed("leaks"):
             leaks = self._leaks.problems(self._artifacts, touched, lambda: public_words(self._db), self._source_of)
+        problems = (*self._problems(), *leaks)
+        is_sound = not any(problem.level is Level.ERROR for problem in problems)
+        files, output = self._publisher.files(), self._places.output
+        problems += tuple(leaving(self._db, output, files, self._artifacts, touched, is_sound=is_sound))
         return BuildResult(
             artifacts=MappingProxyType(self._artifacts),
             touched=touched,
-            problems=tuple(sorted((*self._problems(), *leaks), key=lambda problem: problem.where)),
+            problems=tuple(sorted(problems, key=lambda problem: problem.where)),
             today=self._days.today,
             next_change_on=self._next_change_on(),
             ran=tuple(self._db.runs),
@@ -383,6 +392,10 @@ class Workshop:
         coming = sorted(day for day in self._db.known_keys("days") if day > today)
         first = self._db.first_key("days", coming, whole_site)
         return date.fromisoformat(first) if first else None
+
+    def to_purge(self, result: BuildResult) -> tuple[str, ...]:
+        """Return the addresses whose copies elsewhere must be cleared once ``result`` is published."""
+        return to_purge(self._places.output, self._publisher.files(), result.artifacts, result.touched)
 
     def publish(self, result: BuildResult) -> Published:
         """Write the site."""

@@ -255,6 +255,12 @@ _ROWS = (
     Kind("person-and-condition", _WARNING, "这句话里有称呼，又写到{kind}：「{masked}」", "两样不要写在一起；去掉称呼，或去掉这一点。", hides_line=True),
     Kind("consent-ends-soon", _WARNING, "公开授权将于 {date} 到期，到期后页面会自动撤下", "如当事人愿意，请在到期前重新取得同意。"),
     Kind("retention-ends-soon", _WARNING, "保存期限将于 {date} 届满，届满后页面会自动撤下", "需要延长，请写明新的「保存到」；不需要，就不用管。"),
+    Kind("case-id-tells", _WARNING, "文件名会写在网址里，撤下以后也留着，里面的「{word}」会让人猜到是谁", "还没有公开过的，改成不说明什么的文件名，例如 case-k7mp3x.yaml；公开过的，就不要再改。"),
+    Kind("case-vanished", _WARNING, "关爱案例「{id}」还在网站上，内容里却没有了，也没有写明撤下；它的网页会删掉",
+         "把文件找回来，在授权里写「撤回」的日期，或把「发布」写成「已撤下」：这样原来的网址会说明已撤下，别人手机里存的旧网页也会删。"),
+    Kind("case-still-public", _WARNING, "这个案例不能再公开了，可是有错误没有改好，网站没有更新，它还在网上",
+         "先改好错误；一时改不好，就先从网站上删掉 {path} 。"),
+    Kind("page-vanished", _INFO, "这一页公开过，现在没有了：/{url}/", "改了文件名的，在新文件里写「曾用网址: [{url}]」，旧网址会转到新网址；不再公开的，写「发布: 已撤下」；不需要，就不用管。"),
     Kind("retention-ended", _WARNING, "保存期限已于 {date} 届满，这个案例已经从网站上撤下", "把「发布」改为「已撤下」。"),
     # -- the private folder -------------------------------------------------------------------------
     Kind("private-leak", _ERROR, "保密资料会被公开：{record} 的「{key}」（{start}）出现在 {count} 个要发布的文件里，例如 {files}",

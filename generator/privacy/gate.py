@@ -25,6 +25,7 @@ from ..prose import NUMBERED_PLACEHOLDER, PLACEHOLDER
 from ..references import Resolution, exists, names, promises, resolution, topic_names, where_in_body
 from ..values import Text
 from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
+from .case_ids import telling_word
 from .consent import care_case_is_open, has_come
 from .portraits import may_show, picture_problems, withdrawn_pictures
 
@@ -111,6 +112,8 @@ def check_record(db: Database, ref: str) -> bool:
         db.note(problem)
     if is_open and resolved.links:
         _note_closed_links(db, ref, resolved)
+    if is_open and isinstance(found, CareCase) and (word := telling_word(ref.partition("/")[2])):
+        db.note(Problem("case-id-tells", Where(file_of(db, ref), 1), {"word": word}))
     if is_open and found is not None and not isinstance(found, CareCase):
         for problem in personal_data(db, ref, found):
             db.note(problem)
