@@ -42,7 +42,7 @@ from .engine import (
 from .gone import GONE_FILE, gone_file
 from .listings import all_backlinks, card
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
-from .privacy import LeakScan, check_record, public_names, public_words
+from .privacy import LeakScan, check_record, gone_aliases, public_names, public_words, still_told
 from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
@@ -106,6 +106,9 @@ def pages_of_deal(db: Database, number: str) -> tuple[str, ...]:
 @query
 def checked(db: Database, number: str) -> int:
     """Check the records of one deal, drafts too, and return how many are published."""
+    for ref in records_of_deal(db, number) if gone_aliases(db) else ():
+        for problem in still_told(db, ref):
+            db.note(problem)
     return sum(check_record(db, ref) for ref in records_of_deal(db, number))
 
 

@@ -26,7 +26,7 @@ Artifacts = Mapping[str, Artifact]
 _TAKES_DOWN = frozenset(
     {"P01-ended", "P11-ended", "case-withdrawn", "case-vanished", "retention-ended", "picture-withdrawn"}
 )
-_COMES_WITH_IT = frozenset({"reference-unpublished"})
+_COMES_WITH_IT = frozenset({"reference-unpublished", "case-still-told"})
 _SHOWN = 10
 """How many addresses of a purge list are printed."""
 

@@ -160,6 +160,17 @@ def test_a_draft_leaves_no_trace(site: Path) -> None:
     assert gone(files) == []
 
 
+def test_a_story_that_still_tells_of_the_case_is_named_and_does_not_keep_it_online(site: Path) -> None:
+    write(site, stories__bench=STORY.replace("见[", "桂花奶奶，见["), consents__c=CONSENT + "撤回: 2026-11-20\n")
+    result, files = published(site)
+    told = {problem.where.path for problem in result.problems if problem.code == "case-still-told"}
+    assert told == {"content/stories/bench.md"}
+    assert "本页已撤下" in files[STONE]
+    assert run(site, "build", "--strict").return_value == 0
+    write(site, stories__bench=STORY)
+    assert "case-still-told" not in codes(published(site)[0])
+
+
 def test_what_is_public_again_is_no_longer_gone(site: Path) -> None:
     write(site, consents__c=CONSENT + "撤回: 2026-11-20\n")
     published(site)

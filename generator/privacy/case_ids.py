@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 
 _PEOPLE = (
-    "nai nai", "ye ye", "po po", "gong gong", "da ye", "da ma", "da niang", "da jie", "a yi", "a po", "shu shu", "bo bo",
-    "lao ren", "lao tai", "lao han", "gu lao", "gu er", "nv shi", "xian sheng",
+    "nai nai", "ye ye", "po po", "gong gong", "da ye", "da ma", "da niang", "da jie", "a yi", "a po", "shu shu",
+    "bo bo", "lao ren", "lao tai", "lao han", "gu lao", "gu er", "nv shi", "xian sheng",
     "granny", "grandma", "grandpa", "widow", "widower", "orphan",
 )  # fmt: skip
 _CONDITIONS = (
-    "du ju", "kong chao", "shi neng", "shi du", "shi zhi", "can ji", "can zhang", "can lian", "di bao", "te kun", "pin kun",
-    "da bing", "zhong bing", "bing", "ai zheng", "chi dai", "tan huan", "zhong feng", "jing shen", "yi yu", "fu xing",
-    "xi du", "elder", "disabled", "disability", "dementia", "cancer", "stroke", "poor", "hardship", "depression", "mental",
-    "illness", "sick", "caregiver", "recovery",
+    "du ju", "kong chao", "shi neng", "shi du", "shi zhi", "can ji", "can zhang", "can lian", "di bao", "te kun",
+    "pin kun", "da bing", "zhong bing", "bing", "ai zheng", "chi dai", "tan huan", "zhong feng", "jing shen", "yi yu",
+    "fu xing", "xi du", "elder", "disabled", "disability", "dementia", "cancer", "stroke", "poor", "hardship",
+    "depression", "mental", "illness", "sick", "caregiver", "recovery",
 )  # fmt: skip
-_TELLING = re.compile(
-    rf"(?:^|-)({'|'.join(word.replace(' ', '-?') for word in (*_PEOPLE, *_CONDITIONS))})(?=-|\d|$)"
-)
+_TELLING = re.compile(rf"(?:^|-)({'|'.join(word.replace(' ', '-?') for word in (*_PEOPLE, *_CONDITIONS))})(?=-|\d|$)")
 
 
 def telling_word(case: str) -> str:
