@@ -47,7 +47,7 @@ def tombstone(db: Database, plan: PagePlan) -> GoneView:
         crumbs=(Link(words("首页"), ""),),
         said=what_is_said(words, told.why),
         facts=tuple(rows),
-        ways=(Link(words("回到首页"), ""), Link(words("更正记录"), "corrections/"), *privacy),
+        ways=(Link(words("更正记录"), "corrections/"), *privacy),
     )
 
 
@@ -56,7 +56,7 @@ def what_is_said(words: Words, why: str) -> str:
     return {
         "withdrawn": words("应当事人要求，本页已撤下。"),
         "expired": words("公开的期限已到，本页已撤下。"),
-    }.get(why, words("本页已撤下。"))
+    }.get(why, words("社区撤下了这一页。"))
 
 
 def moved(db: Database, plan: PagePlan) -> MovedView:
