@@ -16,7 +16,7 @@ from .gone import GONE_FILE, Gone, gone_addresses, gone_in
 from .i18n import translator
 from .problems import Problem, Where
 from .publish import Artifact, Entry
-from .references import where_written
+from .references import is_unreadable, where_written
 from .vocabulary import KIND_OF_FOLDER
 
 Files = Mapping[str, Entry]
@@ -47,12 +47,13 @@ def leaving(
     for path in sorted(_without_artifact(files, artifacts, touched)):
         ref = _record_at(path)
         if ref:
-            yield Problem(*_vanished(db, ref))
+            yield _vanished(db, ref)
 
 
 def _without_artifact(files: Files, artifacts: Artifacts, touched: Collection[str] | None) -> set[str]:
     """Return the paths that publishing will delete."""
-    return {*files} - artifacts.keys() if touched is None else {*touched}.intersection(files) - artifacts.keys()
+    paths = files if touched is None else [path for path in touched if path in files]
+    return {path for path in paths if path not in artifacts}
 
 
 def _record_at(path: str) -> str:
@@ -67,20 +68,22 @@ def _record_at(path: str) -> str:
     return f"{folder}/{name}"
 
 
-def _vanished(db: Database, ref: str) -> tuple[str, Where, dict[str, str]]:
+def _vanished(db: Database, ref: str) -> Problem:
     folder, _, name = ref.partition("/")
     place = where_written(db, ref)
     where = place if place.path else Where(f"content/{ref}{KIND_OF_FOLDER[folder].suffix}", 1)
-    return "case-vanished" if folder == "care" else "page-vanished", where, {"id": name, "url": ref}
+    return Problem("case-vanished" if folder == "care" else "page-vanished", where, {"id": name, "url": ref})
 
 
 def _still_public(db: Database, output: Path, files: Files, artifacts: Artifacts) -> Iterator[Problem]:
     """Yield the care cases that are online only because something else is wrong."""
     stone = {f"{url}{_INDEX}" for url in gone_addresses(db)}
     known = {f"{url}{_INDEX}" for url in _published_gone(output).gone}
-    for path in sorted(path for path in files if path.startswith("care/")):
-        if _record_at(path) and (path not in artifacts or (path in stone and path not in known)):
-            place = where_written(db, _record_at(path))
+    for path in sorted(path for path in files if path.startswith("care/") and _record_at(path)):
+        ref = _record_at(path)
+        is_going = path not in artifacts and not is_unreadable(db, ref)
+        if is_going or (path in stone and path not in known):
+            place = where_written(db, ref)
             yield Problem("case-still-public", place if place.path else Where(f"/{path}"), {"path": path})
 
 

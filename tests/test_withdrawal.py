@@ -246,6 +246,9 @@ def test_a_case_that_stays_online_because_of_another_error_is_told_of(site: Path
     result = Workshop(Locations(site, site / "output"), as_of=TODAY).build()
     (told,) = [problem for problem in result.problems if problem.code == "case-still-public"]
     assert told.where.path == "content/care/bench.yaml"
+    write(site, consents__c=CONSENT, care__bench="化名: [\n")  # a slip of the pen is no withdrawal
+    assert "case-still-public" not in codes(Workshop(Locations(site, site / "output"), as_of=TODAY).build())
+    write(site, consents__c=CONSENT + "撤回: 2026-11-20\n", care__bench=CASE)
     (site / "content/projects/broken.yaml").unlink()
     published(site)
     write(site, projects__broken="标题: x\n")

@@ -7,6 +7,7 @@ situation, in pinyin and in English. It is a warning: the pseudonym itself may h
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _PEOPLE = (
     "nai nai", "ye ye", "po po", "gong gong", "da ye", "da ma", "da niang", "da jie", "a yi", "a po", "shu shu",
@@ -19,10 +20,15 @@ _CONDITIONS = (
     "fu xing", "xi du", "elder", "disabled", "disability", "dementia", "cancer", "stroke", "poor", "hardship",
     "depression", "mental", "illness", "sick", "caregiver", "recovery",
 )  # fmt: skip
-_TELLING = re.compile(rf"(?:^|-)({'|'.join(word.replace(' ', '-?') for word in (*_PEOPLE, *_CONDITIONS))})(?=-|\d|$)")
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    words = "|".join(word.replace(" ", "-?") for word in (*_PEOPLE, *_CONDITIONS))
+    return re.compile(rf"(?:^|-)({words})(?=-|\d|$)")
 
 
 def telling_word(case: str) -> str:
     """Return the first word of the id of a care case that says something of the person, ``""`` for none."""
-    found = _TELLING.search(case)
+    found = _telling().search(case)
     return found[1] if found else ""
