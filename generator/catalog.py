@@ -65,6 +65,19 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
     reason: Text | None = None
 
 
+class Gone(Struct, frozen=True, kw_only=True):
+    """What is told at the address of a record that was taken down: of a care case ``why`` and nothing else.
+
+    ``why`` is ``withdrawn`` (the person it is about asked for it), ``expired`` (the time agreed on was up) or
+    ``taken_down`` (for another reason, which ``reason`` may say).
+    """
+
+    why: str
+    at: FuzzyDate | None = None
+    reason: Text | None = None
+    former: tuple[str, ...] = ()
+
+
 class Recurrence(Struct, frozen=True, kw_only=True):
     interval: str = ""
     anchor: FuzzyDate | None = None
@@ -320,7 +333,7 @@ class Period(Struct, frozen=True, kw_only=True):
 
 
 class PublicRecord(Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """What every public record has."""
+    """What every public record has. ``former`` are addresses that it had before: ``stories/old-name/``."""
 
     ref: str
     community: str = ""
@@ -331,6 +344,7 @@ class PublicRecord(Struct, frozen=True, kw_only=True, tag_field="kind"):
     corrections: tuple[Correction, ...] = ()
     topics: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -580,6 +594,7 @@ class Card(Struct, frozen=True, kw_only=True):
     rounds: tuple[Standing, ...] = ()
     """Standings of the rounds of a recurring promise that count by themselves."""
     corrections: tuple[Correction, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 class Tally(Struct, frozen=True, kw_only=True):

@@ -49,6 +49,7 @@ def card(db: Database, ref: str) -> Card | None:
         "sample": found.sample,
         "updated_at": found.updated_at,
         "corrections": found.corrections,
+        "former": found.former,
     }
     return Card(ref=ref, kind=kind, community=found.community, links=_links(found), **{**given, **own})
 
@@ -60,7 +61,7 @@ def _links(found: AnyPublic) -> tuple[str, ...]:
 
 
 def _may_link(name: str, kind: type[Any]) -> bool:
-    return kind is str and name not in ("ref", "file", "url")
+    return kind is str and name not in ("ref", "file", "url", "former")
 
 
 def _is_full_name(word: str) -> bool:
@@ -278,6 +279,16 @@ def _with_corrections(db: Database, kind: str) -> tuple[str, ...]:
 def with_corrections(db: Database) -> tuple[str, ...]:
     """Return the public records that were corrected."""
     return tuple(ref for kind in _FOLDER_OF for ref in _with_corrections(db, kind))
+
+
+@query(firewall=True)
+def _with_former(db: Database, kind: str) -> tuple[str, ...]:
+    return tuple(shown.ref for shown in cards(db, kind) if shown.former)
+
+
+def with_former(db: Database) -> tuple[str, ...]:
+    """Return the public records that had another address before."""
+    return tuple(ref for kind in _FOLDER_OF for ref in _with_former(db, kind))
 
 
 def _newest_first(db: Database, refs: Iterable[str]) -> tuple[str, ...]:

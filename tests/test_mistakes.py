@@ -284,7 +284,7 @@ MISTAKES = (
         Said("content/projects/修树.yaml:1:0", "文件名「修树.yaml」不能用作网址", "改名为「xiu-shu-2.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", "The file name “修树.yaml” cannot be part of an address")),
     Mistake("mistakes in a file with a Chinese name", {"content/projects/修树.yaml": PROJECT + "颜色: 红\n"},
         Said("content/projects/修树.yaml:1:0", "文件名「修树.yaml」不能用作网址", "改名为「xiu-shu.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", "The file name “修树.yaml” cannot be part of an address"),
-        Said("content/projects/修树.yaml:5:1", "这里没有「颜色」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、撤下、更新、更正、主题、承诺、网址名、内部备注。", "There is no “颜色” here")),
+        Said("content/projects/修树.yaml:5:1", "这里没有「颜色」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、撤下、更新、更正、主题、承诺、网址名、曾用网址、内部备注。", "There is no “颜色” here")),
     Mistake("capital letters in a file name", {"content/projects/Tree_Pruning 2.yaml": PROJECT},
         Said("content/projects/Tree_Pruning 2.yaml:1:0", "文件名「Tree_Pruning 2.yaml」不能用作网址", "改名为「tree-pruning-2.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", "The file name “Tree_Pruning 2.yaml” cannot be part of an address")),
     Mistake("a file name of symbols", {"content/projects/？！.yaml": PROJECT},
@@ -428,7 +428,7 @@ MISTAKES = (
     Mistake("an anchor and an alias", with_("概述: &a 一\n说明: *a\n"),
         Said("content/projects/p.yaml:5:5", "不支持 YAML 的锚点和别名（& 和 *）", "把内容直接写出来；如果是文字，请加引号。", "Anchors and aliases of YAML (& and *) cannot be used")),
     Mistake("a merge key", with_("<<: {概述: 一}\n"),
-        Said("content/projects/p.yaml:5:1", "这里没有「<<」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、撤下、更新、更正、主题、承诺、网址名、内部备注。", "There is no “<<” here")),
+        Said("content/projects/p.yaml:5:1", "这里没有「<<」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、撤下、更新、更正、主题、承诺、网址名、曾用网址、内部备注。", "There is no “<<” here")),
     Mistake("two documents", project(PROJECT + "---\n" + PROJECT),
         Said("content/projects/p.yaml:5:1", "一个文件里只能有一份内容", "删掉中间的「---」或「...」，或拆成两个文件。", "A file can hold one record only")),
     Mistake("a list instead of a mapping", project("- 标题: 一\n"),
@@ -476,7 +476,7 @@ MISTAKES = (
     Mistake("an English key with a capital", with_("Summary: x\n"),
         Said("content/projects/p.yaml:5:1", "这里没有「Summary」这一项", "是不是「summary」（概述）？", "There is no “Summary” here")),
     Mistake("a key that is nothing like any", with_("颜色: 红\n"),
-        Said("content/projects/p.yaml:5:1", "这里没有「颜色」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、撤下、更新、更正、主题、承诺、网址名、内部备注。", "There is no “颜色” here")),
+        Said("content/projects/p.yaml:5:1", "这里没有「颜色」这一项", "这里可以写：标题、社区、类别、状态、状态原因、概述、地点、共建单位、发起、五共、开始、结束、预算、花费、资金、产出、成效、受益、前后对比、图片、招标备注、来源、示例、说明、发布、撤下、更新、更正、主题、承诺、网址名、曾用网址、内部备注。", "There is no “颜色” here")),
     Mistake("a key that an item does not have", with_("产出: [{内容: 一, 颜色: 红}]\n"),
         Said("content/projects/p.yaml:5:14", "这里没有「颜色」这一项", "这里可以写：内容、数量、日期。", "There is no “颜色” here")),
     Mistake("a key that belongs further in", with_("间隔: 每季\n"),
@@ -695,6 +695,10 @@ MISTAKES = (
         Said("content/pages/projects.md:1:0", "网址 /projects/ 已经有了：本站自带的页面", "换一个文件名或编号。", "The address /projects/ is taken: a page that every site has")),
     Mistake("two promises at one address", {"content/projects/a-b.yaml": PROJECT + "承诺: [{编号: c, 内容: 一, 责任: 居委会, 作出: 2026-01, 期限: 2027}]\n", "content/projects/a.yaml": PROJECT + "承诺: [{编号: b-c, 内容: 一, 责任: 居委会, 作出: 2026-01, 期限: 2027}]\n"},
         Said("content/projects/a.yaml:5:11", "网址 /commitments/a-b-c/ 已经有了：content/projects/a-b.yaml", "换一个文件名或编号。", "The address /commitments/a-b-c/ is taken: content/projects/a-b.yaml")),
+    Mistake("a former address that another page has", {"content/projects/d.yaml": PROJECT, **with_("曾用网址: [old, projects/d]\n")},
+        Said("content/projects/p.yaml:5:13", "网址 /projects/d/ 已经有了：content/projects/d.yaml", "换一个文件名或编号。", "The address /projects/d/ is taken: content/projects/d.yaml")),
+    Mistake("a former address of another site", with_("曾用网址: https://example.org/old/\n"),
+        Said("content/projects/p.yaml:5:7", "「曾用网址」不是本站的网址：「https://example.org/old/」", "只写域名后面的部分，用小写字母、数字和连字符，例如 stories/old-name。", "“former” is not an address of this site: “https://example.org/old/”")),
     Mistake("a promise at the address of a file", {"content/commitments/p-c.yaml": PROMISE, **with_("承诺: [{编号: c, 内容: 一, 责任: 居委会, 作出: 2026-01, 期限: 2027}]\n")},
         Said("content/projects/p.yaml:5:11", "网址 /commitments/p-c/ 已经有了：content/commitments/p-c.yaml", "换一个文件名或编号。", "The address /commitments/p-c/ is taken: content/commitments/p-c.yaml")),
     # -- texts
@@ -861,6 +865,11 @@ MISTAKES = (
         Said("content/care/a.yaml:11:6", "保存期限将于 2026-12-10 届满，届满后页面会自动撤下", "需要延长，请写明新的「保存到」；不需要，就不用管。", "The retention period ends on 2026-12-10; the page will then be taken down", level="warning")),
     Mistake("a case that is marked as withdrawn", care(CARE.replace("状态: 帮扶中", "状态: 已撤回")),
         Said("content/care/a.yaml:6:5", "这个案例已标为「已撤回」，已经从网站上撤下", "把「发布」改为「已撤下」，就不再提醒。", "This case is marked as withdrawn and has been taken off the site", level="warning")),
+    Mistake("a care case whose name tells of a person", {"content/care/wang-nainai.yaml": CARE, "content/consents/agreed.yaml": CONSENT},
+        Said("content/care/wang-nainai.yaml:1:0", "文件名会写在网址里，撤下以后也留着，里面的「nainai」会让人猜到是谁", "还没有公开过的，改成不说明什么的文件名，例如「case-k7mp3x」；公开过的，就不要再改。", "The file name stands in the address, also after the case is taken down, and “nainai” in it helps to guess who it is", level="warning")),
+    Mistake("a story that still tells of a case that was taken down", {**care(CARE.replace("发布: 已发布", "发布: 已撤下")), **story(STORY.replace("communities/he", "care/a").replace("楼道", "桂花奶奶的楼道"))},
+        Said("content/stories/s.md:4:5", "「care/a」没有公开，这里的链接不会显示", "这个案例已经撤下：去掉这个链接，讲到当事人的话也要删掉；整篇都在讲的，把「发布」改成「已撤下」。", "“care/a” is not public, so this link will not be shown", level="warning"),
+        Said("content/stories/s.md:7:1", "「桂花奶奶」的案例已经撤下，这里还写着这个化名", "讲到当事人的话要删掉；整篇都在讲的，把「发布」改成「已撤下」。", "The case of “桂花奶奶” has been taken down, and its pseudonym still stands here", level="warning")),
     Mistake("a promise in a care case", care(CARE + "承诺:\n  - {id: p, 内容: 常去看看, 责任: 居委会, 作出: 2026-01-01}\n"),
         Said("content/care/a.yaml:12:5", "关爱案例里不能写承诺", "承诺要写明日期和责任人，会让人认出当事人；写成单独的承诺，不提这个案例。", "A care case must not hold a promise")),
     Mistake("P05: an illness that nobody agreed to tell", care(CARE.replace("邻里长常去看望", "他得了肝硬化，邻里长常去看望")),
@@ -1127,10 +1136,10 @@ UNSAID = {
     "private-leak", "P04-private", "private-not-read", "private-not-found", "private-inside", "image-too-slow", "image-crashes",
     "template-syntax", "file-too-slow", "file-crashes", "page-too-slow", "page-crashes",
     "promise-not-locked", "lock-busy", "lock-unwritable", "lock-lines-lost", "unknown-promise", "nothing-to-accept",
-    "cannot-accept", "reason-needed",
+    "cannot-accept", "reason-needed", "case-vanished", "case-still-public", "page-vanished",
 }  # fmt: skip
 """Rows of the table of problems that are of commands, of the machine and of the private folder (``test_leaks``), or that
-stand for what nobody has seen yet."""
+stand for what nobody has seen yet, or that compare with what is published (``test_withdrawal``)."""
 
 
 def test_every_message_about_files_is_in_this_table() -> None:

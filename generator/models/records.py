@@ -20,6 +20,9 @@ Updated = Annotated[FuzzyDate | None, Key("更新", "内容最后核对的日期
 Corrections = Annotated[tuple[parts.Correction, ...], Key("更正", "公开以后改过的内容")]
 Topics = Annotated[tuple[str, ...], Key("主题", "属于哪些主题", "消防安全", ref="topic")]
 Slug = Annotated[str, Key("网址名", "文件名不能用作网址时，在这里写", "spring-drill", form="slug")]
+Former = Annotated[
+    tuple[str, ...], Key("曾用网址", "改名以前的网址；打开它会转到现在的网址", "stories/old-name", form="address")
+]
 InternalNotes = Annotated[str, Key("内部备注", "只给同事看，永不公开", "", internal=True)]
 
 
@@ -36,6 +39,7 @@ class Record(Struct, frozen=True, kw_only=True, tag_field="record"):
     topics: Topics = ()
     commitments: Annotated[tuple[parts.Promise, ...], Key("承诺", "由这件事作出的承诺")] = ()
     slug: Slug = ""
+    former: Former = ()
     internal_notes: InternalNotes = ""
 
 
@@ -242,6 +246,7 @@ class Commitment(parts.Promise, frozen=True, kw_only=True, tag_field="record", t
     corrections: Corrections = ()
     topics: Topics = ()
     slug: Slug = ""
+    former: Former = ()
     internal_notes: InternalNotes = ""
 
     community: Annotated[str, Key("社区", "在哪个社区，写编号", "hejialong", ref="community", required=True)] = ""

@@ -3,14 +3,20 @@
 from .consent import has_come
 from .gate import check_record, public, site, taken_down
 from .leaks import LeakScan, on_purpose
+from .portraits import withdrawn_pictures
 from .release import is_public, public_names
 from .small_numbers import SMALL, care_counts, may_appear_in
+from .still_told import gone_aliases, still_told
+from .withdrawal import gone, gone_names
 
 __all__ = [
     "SMALL",
     "LeakScan",
     "care_counts",
     "check_record",
+    "gone",
+    "gone_aliases",
+    "gone_names",
     "has_come",
     "is_public",
     "may_appear_in",
@@ -18,5 +24,7 @@ __all__ = [
     "public",
     "public_names",
     "site",
+    "still_told",
     "taken_down",
+    "withdrawn_pictures",
 ]

@@ -25,6 +25,7 @@ from ..prose import NUMBERED_PLACEHOLDER, PLACEHOLDER
 from ..references import Resolution, promises, resolution, topic_names, where_in_body
 from ..values import Text
 from ..vocabulary import KIND_OF_FOLDER
+from .case_ids import telling_word
 from .consent import has_come
 from .portraits import may_show, picture_problems, withdrawn_pictures
 from .precision import as_agreed
@@ -78,11 +79,14 @@ def check_record(db: Database, ref: str) -> bool:
     for leaf in leaves(found, _is_public_reference) if found is not None and is_open else ():
         name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "")
         if "/" in name and not is_public(db, name):
-            db.note(Problem("reference-unpublished", Where(file_of(db, ref), field=leaf.path), {"id": str(leaf.value)}))
+            where = Where(file_of(db, ref), field=leaf.path)
+            db.note(Problem("reference-unpublished", where, {"id": str(leaf.value)}, _hint_on(db, name)))
     for problem in picture_problems(db, ref, found) if found is not None and is_open else ():
         db.note(problem)
     if is_open and resolved.links:
         _note_closed_links(db, ref, resolved)
+    if is_open and isinstance(found, CareCase) and (word := telling_word(ref.partition("/")[2])):
+        db.note(Problem("case-id-tells", Where(file_of(db, ref), 1), {"word": word}))
     if is_open and found is not None and not isinstance(found, CareCase):
         for problem in personal_data(db, ref, found):
             db.note(problem)
@@ -100,7 +104,15 @@ def _note_closed_links(db: Database, ref: str, resolved: Resolution) -> None:
         if target in withdrawn:
             db.note(Problem("picture-withdrawn", where_in_body(db, file_of(db, ref), link), {"file": target}))
         elif target and not target.startswith("media/") and not is_public(db, target):
-            db.note(Problem("reference-unpublished", where_in_body(db, file_of(db, ref), link), {"id": target}))
+            where = where_in_body(db, file_of(db, ref), link)
+            db.note(Problem("reference-unpublished", where, {"id": target}, _hint_on(db, target)))
+
+
+def _hint_on(db: Database, closed: str) -> str | None:
+    """Return what else to do about a link to something that is not public: a case that was taken down says more."""
+    from .withdrawal import gone  # which asks what is public
+
+    return "link-to-gone-case" if closed.startswith("care/") and gone(db, closed) else None
 
 
 @query
