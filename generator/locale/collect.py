@@ -41,6 +41,7 @@ _NOT_WORDS = (
     "generator/content.py",
     "generator/locale/",
     "generator/models/",
+    "generator/open_data/",
     "generator/privacy/",
     "generator/promises/ledger.py",
     "generator/problems.py",

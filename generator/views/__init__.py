@@ -16,12 +16,14 @@ from .inspection import inspection
 from .ledger import ledger, status
 from .lists import list_of_kind, notfound, stage, stages, topic, topics
 from .meeting import meeting
+from .open_data import open_data
 from .outcomes import outcome, outcomes
 from .page import View
 from .partner import partner
 from .project import project
 from .standing_page import standing_page
 from .story import story
+from .subscribe import subscribe
 
 ViewOf = Callable[[Database, PagePlan], View]
 
@@ -48,4 +50,6 @@ VIEWS: Mapping[str, ViewOf] = {
     "community": community,
     "partner": partner,
     "corrections": corrections,
+    "subscribe": subscribe,
+    "open_data": open_data,
 }
