@@ -30,7 +30,7 @@ from .listings import card
 from .open_data import FOLDER, published_tables, table_named
 from .routes import PagePlan, whole_address
 from .values import FuzzyDate, Text
-from .views.page import View
+from .views.page import Link, View
 from .views.words import Words
 
 Thing = dict[str, Any]
@@ -45,8 +45,6 @@ _ACTION = {
     "undated": "Potential",
 }
 _EVENT = {"cancelled": "Cancelled", "postponed": "Postponed"}
-_IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
-"""What could end the script element, or be read as a reference."""
 
 
 def structured_data(
@@ -57,15 +55,18 @@ def structured_data(
         return ""
     made = _Describer(db, words, settings, plan, view)
     things = [made.page(record), *made.way()]
-    return _encoder.encode({"@context": "https://schema.org", "@graph": things}).decode().translate(_IN_SCRIPT)
-
-
-def _known(**facts: Any) -> Thing:
-    return {name: value for name, value in facts.items() if value is not None and value != ""}
+    data = _encoder.encode({"@context": "https://schema.org", "@graph": things})
+    # What could end the script element, or be read as a reference.
+    return data.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026").decode()
 
 
 def _typed(kind: str, **facts: Any) -> Thing:
-    return {"@type": kind, **_known(**facts)}
+    """Return what is known of a thing."""
+    found: Thing = {"@type": kind}
+    for name, value in facts.items():
+        if value is not None and value != "":
+            found[name] = value
+    return found
 
 
 def _iso(when: FuzzyDate | None) -> str:
@@ -95,19 +96,24 @@ class _Describer:
         else:
             kind = "WebPage" if record else "CollectionPage"
             found = _typed(kind, name=self._view.title, inLanguage=self._language)
-        return found | _known(url=self._address(self._plan.url), description=self._view.description)
+        if self._settings.url:
+            found["url"] = self._address(self._plan.url)
+        return found
 
     def way(self) -> list[Thing]:
         """Return the way from the home page to this one."""
         links = self._view.crumbs
         if not links:
             return []
-        steps = [*((link.text, link.url) for link in links), (self._view.title, self._plan.url)]
-        items = [
-            _typed("ListItem", position=number, name=text, item=self._address(url))
-            for number, (text, url) in enumerate(steps, 1)
-        ]
+        steps = (*links, Link(self._view.title, self._plan.url))
+        items = [self._step(number, *link) for number, link in enumerate(steps, 1)]
         return [{"@type": "BreadcrumbList", "itemListElement": items}]
+
+    def _step(self, number: int, text: str, url: str) -> Thing:
+        step: Thing = {"@type": "ListItem", "position": number, "name": text}
+        if self._settings.url:
+            step["item"] = self._address(url)
+        return step
 
     def _address(self, url: str) -> str:
         """Return a whole address, ``""`` while the site has none."""
@@ -132,8 +138,8 @@ class _Describer:
             datePublished=_iso(story.date),
             dateModified=_iso(story.updated_at or story.date),
             inLanguage=self._language,
-            author=self._office(),
-            publisher=self._office(),
+            author=(office := self._office()),
+            publisher=office,
             contentLocation=self._community(story),
             speakable=_typed("SpeakableSpecification", cssSelector=[".lead", ".prose"]),
         )
@@ -187,7 +193,9 @@ class _Describer:
         value = last.value.value if last and last.value else None
         unit = self._words.text(outcome.unit)
         measured = _typed("Observation", name=self._view.title, value=value, unitText=unit)
-        return measured | _known(observationDate=last.period if last and "-Q" not in last.period else "")
+        if last and last.period.replace("-", "").isdigit():
+            measured["observationDate"] = last.period
+        return measured
 
     def _open_data(self) -> Thing:
         tables = (table_named(name) for name in published_tables(self._db))
@@ -202,8 +210,13 @@ class _Describer:
             if table
         ]
         name = self._words("{site}：开放数据", site=self._words.text(self._settings.name))
-        return _typed("Dataset", name=name, creator=self._office(), inLanguage=self._language) | _known(
-            distribution=files or None
+        return _typed(
+            "Dataset",
+            name=name,
+            description=self._view.description,
+            creator=self._office(),
+            inLanguage=self._language,
+            distribution=files or None,
         )
 
 

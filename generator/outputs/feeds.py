@@ -67,7 +67,7 @@ def json_feed(db: Database, scope: str) -> bytes:
         feed["feed_url"] = whole_address(settings.url, feed_address(scope, "json"))
     feed["authors"] = [{"name": _author(settings)}]
     feed["items"] = [_json_item(settings, entry) for entry in entries(db, scope)]
-    return json.format(json.encode(feed), indent=1) + b"\n"
+    return json.encode(feed) + b"\n"
 
 
 def _json_item(settings: Site, entry: Entry) -> dict[str, Any]:
