@@ -452,7 +452,10 @@ class Meeting(PublicRecord, frozen=True, kw_only=True, tag="meeting"):
 
 
 class CareCase(PublicRecord, frozen=True, kw_only=True, tag="care_case"):
-    """A care case: nobody's name, no day, no place finer than the community."""
+    """A care case: nobody's name, no day, no place finer than the community.
+
+    ``category`` is ``""`` where too few cases share it (``privacy.small_numbers``).
+    """
 
     alias: Text | None = None
     category: str = ""
@@ -602,3 +605,24 @@ class Tally(Struct, frozen=True, kw_only=True):
     @property
     def total(self) -> int:
         return sum(self.by_status.values())
+
+
+class SmallCount(Struct, frozen=True, kw_only=True):
+    """A number of persons: ``exact``, ``few`` (fewer than five, perhaps none) or ``withheld``; only then ``value``."""
+
+    value: int | None = None
+    shown: str = "exact"
+
+
+class CategoryCount(Struct, frozen=True, kw_only=True):
+    """How many care cases of a category (key of ``vocabulary.CARE_CATEGORIES``) are told."""
+
+    category: str
+    count: SmallCount
+
+
+class CareCounts(Struct, frozen=True, kw_only=True):
+    """Care cases by category. ``total`` is ``None`` where it would tell a number that is suppressed."""
+
+    rows: tuple[CategoryCount, ...] = ()
+    total: SmallCount | None = None

@@ -29,7 +29,7 @@ from .catalog import (
 )
 from .engine import Database, query
 from .inside import values_inside
-from .privacy import public, public_names
+from .privacy import SMALL, public, public_names
 from .values import Text
 from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, STAGES, STATUSES
 
@@ -183,6 +183,12 @@ def _place(shown: Card) -> tuple[Any, ...]:
         return (0, (0, 0, 0))
     year, month, day = shown.date.order if shown.date else (0, 0, 0)
     return (0, (-year, -month, -day))
+
+
+def told_count(refs: tuple[str, ...]) -> int | None:
+    """Return how many records a list says that it has; ``None`` for a few care cases alone, which nothing counts."""
+    is_of_persons = len(refs) < SMALL and all(ref.startswith("care/") for ref in refs)
+    return None if refs and is_of_persons else len(refs)
 
 
 @query(firewall=True)

@@ -16,17 +16,19 @@ from .. import catalog
 from ..commitments import Publicity, as_amended, judging_due, rounds, standing, timeline_of
 from ..content import file_of, raw_prose, record, settings
 from ..engine import Database, query
-from ..models import AnyRecord, Field, fields_of, parts
+from ..models import Field, fields_of, parts
 from ..models.records import CareCase, Consent, Project
 from ..models.walk import leaves
 from ..problems import Problem, Where
 from ..promise_lock import Effects, changes_of, effects_of, is_locked
 from ..prose import NUMBERED_PLACEHOLDER, PLACEHOLDER
-from ..references import Resolution, exists, names, promises, resolution, topic_names, where_in_body
-from ..values import Text
-from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
-from .consent import care_case_is_open, has_come
+from ..references import Resolution, promises, resolution, topic_names, where_in_body
+from ..values import FuzzyDate, Text
+from ..vocabulary import KIND_OF_FOLDER
+from .consent import has_come
 from .portraits import may_show, picture_problems, withdrawn_pictures
+from .release import is_public
+from .small_numbers import open_categories
 
 
 @query(firewall=True)
@@ -53,30 +55,6 @@ def site(db: Database) -> catalog.Site:
 
 
 @query(firewall=True)
-def is_public(db: Database, ref: str) -> bool:
-    """Whether the thing with this full name is published today."""
-    if not exists(db, ref):
-        return False
-    if ref.startswith("commitments/"):
-        place = promises(db).get(ref)
-        if place is None or place.owner.startswith("care/"):
-            return False  # a promise has days and an owner: it would undo what a care case leaves out
-        return is_public(db, place.owner) if place.owner != ref else _is_released(record(db, ref))
-    found = record(db, ref)
-    if found is None or isinstance(found, Consent) or not _is_released(found):
-        return False
-    return care_case_is_open(db, ref) if isinstance(found, CareCase) else True
-
-
-def _is_released(found: AnyRecord | None) -> bool:
-    """Whether its author wants it published. A care case must say so; anything else is, unless it says otherwise."""
-    if found is None:
-        return False
-    state = found.publication or ("draft" if isinstance(found, CareCase) else "published")
-    return state in IS_PUBLIC
-
-
-@query(firewall=True)
 def taken_down(db: Database, ref: str) -> catalog.Withdrawal | None:
     """Return when and why a whole record was taken down for good, in words that are meant for the public.
 
@@ -88,12 +66,6 @@ def taken_down(db: Database, ref: str) -> catalog.Withdrawal | None:
     if found.publication not in ("withdrawn", "expired"):
         return None
     return catalog.Withdrawal(at=found.taken_down.at, reason=found.taken_down.reason)
-
-
-@query(firewall=True)
-def public_names(db: Database) -> tuple[str, ...]:
-    """Return the full names of everything that is published today."""
-    return tuple(ref for ref in names(db) if is_public(db, ref))
 
 
 @query
@@ -151,7 +123,23 @@ def public(db: Database, ref: str) -> catalog.AnyPublic | None:
         return structs.replace(copied, topics=_with_category(db, copied))
     if isinstance(copied, catalog.Story | catalog.Page):
         return structs.replace(copied, body=_public_prose(db, ref))
+    if isinstance(copied, catalog.CareCase):
+        return _coarser(copied, open_categories(db))
     return copied  # type: ignore[no-any-return]
+
+
+def _coarser(case: catalog.CareCase, categories: frozenset[str]) -> catalog.CareCase:
+    """Return a care case without its category where that is not open (P10), and without any day (P08)."""
+    return structs.replace(
+        case,
+        category=case.category if case.category in categories else "",
+        updated_at=_month_of(case.updated_at),
+        corrections=tuple(structs.replace(correction, at=_month_of(correction.at)) for correction in case.corrections),
+    )
+
+
+def _month_of(when: FuzzyDate | None) -> FuzzyDate | None:
+    return FuzzyDate(when.year, when.month) if when else None
 
 
 def _is_made_by(db: Database, name: str, ref: str) -> bool:

@@ -15,9 +15,10 @@ from ..inside import values_inside
 from ..problems import Problem
 from ..publish import Artifact, digest_of
 from ..values import Text
-from .gate import public, public_names, site
+from .gate import public, site
 from .private_folder import Contents, PrivateFolder
 from .pseudonyms import aliases
+from .release import public_names
 
 if TYPE_CHECKING:
     from .finder import Finder
