@@ -1,7 +1,7 @@
 """What is told to those who subscribe: which records a feed carries, which changes of promises, which days a calendar.
 
-All of it is made of cards, and of few: an edit in a body, or of what is long past, changes none of it. Care cases are
-told to nobody in this way: they are in none of the kinds below, which is the one place that decides it.
+All of it is made of cards, and of few: an edit in a body, or of what is long past, changes none of it. A care case is
+in a feed only where its consent says so, and never in a calendar.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec import Struct
 from .catalog import Card, Standing
 from .engine import Database, query
 from .listings import card, members, of_kind_in
-from .privacy import has_come
+from .privacy import has_come, may_appear_in
 
 NEWEST = 20
 """How many entries a feed carries."""
@@ -22,7 +22,7 @@ NEWEST = 20
 SITE, PROMISES = "", "commitments"
 """What a feed is about; that of a community is about its full name."""
 
-_TOLD = ("story", "project", "drill", "inspection", "meeting")
+_TOLD = ("story", "project", "drill", "inspection", "meeting", "care_case")
 DATED = ("drill", "inspection", "commitment")
 """The kinds whose days stand in calendars."""
 
@@ -41,7 +41,7 @@ def _newest_of_kind(db: Database, kind: str, scope: str) -> list[tuple[date, str
     for ref in of_kind_in(db, kind, scope) if scope else members(db, kind):
         shown = card(db, ref)
         day = shown.date.first_day if shown and shown.date else None
-        if day is None:
+        if day is None or not may_appear_in(db, ref, "feed"):
             continue
         if has_come(db, day):
             found.append((day, ref))

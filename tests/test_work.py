@@ -164,6 +164,33 @@ def test_an_edit_of_a_body_renders_and_writes_its_page_and_no_other(site: Site) 
     assert {key for _, key in work.result.ran if key.startswith("stories/")} == {story["ref"], f"{story['ref']}/"}
 
 
+def test_an_edit_of_a_body_that_no_feed_carries_any_more_writes_its_page_alone(site: Site) -> None:
+    story = oldest_story(site)
+    for number in range(20):
+        newer = {
+            **story,
+            "slug": f"newer-{number}",
+            "ref": f"stories/newer-{number}",
+            "date": f"2026-05-{number + 1:02d}",
+        }
+        ours.write_record(site.town, newer, site.root)
+    site.build()
+    site.append(story, "\n又添了一段。\n")
+    work = site.build()
+    assert work.written == {f"{story['ref']}/index.html"}
+    assert not {name for name, _ in work.result.ran} & {"output_file", "entries", "rows_of_share", "entries_of_share"}
+
+
+def test_an_edit_of_a_record_makes_the_rows_of_its_share_and_of_no_other(site: Site) -> None:
+    project = site.town.of("project")[3]
+    site.edit(project, project["title"], "换了名字的项目")
+    work = site.build()
+    assert {path for path in work.written if path.startswith("data/")} == {
+        f"data/projects{ending}" for ending in (".csv", "-excel.csv", ".json")
+    }
+    assert len({key for key in work.ran("rows_of_share") if key.startswith("projects: ")}) == 1
+
+
 def test_a_file_saved_without_a_change_does_nothing(site: Site) -> None:
     path = site.root / ours.path_of(oldest_story(site))
     path.write_bytes(path.read_bytes())

@@ -1,4 +1,4 @@
-"""Open data: which tables there are, what their fields mean, and their rows. Only what is public, and no care case."""
+"""Open data: its tables, what their fields mean, and their rows. Only what is public; of care cases only numbers."""
 
 from .package import DESCRIPTOR, FOLDER, descriptor, published_tables
 from .rows import rows_of_table

@@ -31,8 +31,8 @@ def descriptor(db: Database) -> dict[str, Any]:
         "name": "dizao-open-data",
         "title": str(settings.name),
         "description": (
-            "居民能看到的记录，一张表一个文件。不知道的留空，不填0；不含任何关爱个案。"
-            "Public records, a file for each table. What is not known is empty, never 0; no care case is in here."
+            "居民能看到的记录，一张表一个文件。不知道的留空，不填0；关爱个案只有数目，没有内容。"
+            "Public records, a file for each table. What is not known is empty, never 0; of care cases only numbers."
         ),
     }
     if settings.url:

@@ -11,10 +11,10 @@ from msgspec import json
 
 from ..engine import Database, query
 from ..listings import card
-from ..privacy import public, site
+from ..privacy import care_counts, public, site
 from ..routes import address, whole_address
 from .shares import all_shares, refs_of_share
-from .tables import Cell, Row, Table, table_named
+from .tables import CARE_COUNTS, Cell, Row, Table, table_named
 
 _encoder = json.Encoder(decimal_format="number")
 
@@ -25,10 +25,18 @@ _NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
 def rows_of_table(db: Database, table: Table) -> Iterator[tuple[str, str]]:
     """Yield the rows of each record of a table as CSV and as JSON, by the names of the records."""
+    if table is CARE_COUNTS:
+        return _care_rows(db)
     found: dict[str, tuple[str, str]] = {}
     for share in all_shares(db, table.kind):
         found.update(rows_of_share(db, f"{table.name}: {share}"))
     return (found[ref] for ref in sorted(found))
+
+
+def _care_rows(db: Database) -> Iterator[tuple[str, str]]:
+    for number, counted in enumerate(care_counts(db, "dataset").rows, 1):
+        cells = [column.value(Row(counted, counted, number, "")) for column in CARE_COUNTS.columns]
+        yield csv_line(cells), _json_line(CARE_COUNTS, cells)
 
 
 @query

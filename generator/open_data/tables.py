@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .. import vocabulary as v
 from ..values import FuzzyDate, Money, Quantity, Text
-from ..vocabulary import Choices
+from ..vocabulary import Choice, Choices
 
 Cell = str | int | Decimal | bool | None
 
@@ -166,6 +166,11 @@ def _id_of(row: Row) -> str:
     return str(row.record.ref).rpartition("/")[2]
 
 
+def _unit_of_result(row: Row) -> str | None:
+    stated = row.part.unit or (row.part.value.unit if row.part.value else "")
+    return str(stated) if stated else None
+
+
 def _own(kind: str) -> tuple[Column, ...]:
     """Return the fields that every record begins with."""
     return (
@@ -204,7 +209,7 @@ _NUMBER = Column(
 
 # -- tables ---------------------------------------------------------------------------------------
 
-TABLES: tuple[Table, ...] = (
+_OF_RECORDS: tuple[Table, ...] = (
     Table("communities", "community", "社区", "Communities", (
         *_own("社区"),
         *_titled("name", "名称", "Name"),
@@ -241,8 +246,9 @@ TABLES: tuple[Table, ...] = (
     Table("project_results", "project", "项目成效", "Results of projects", (
         _parent("project", "projects", "项目的编号", "Id of the project"), _NUMBER,
         _text("metric", "指标", "Metric", part=True),
-        *_quantity("before", "之前的数值", "Value before", part=True),
-        *_quantity("value", "数值", "Value", part=True),
+        *_quantity("before", "之前的数值", "Value before", part=True)[:2],
+        *_quantity("value", "数值", "Value", part=True)[:2],
+        Column("unit", "string", "数值的单位", "Unit of the values", _unit_of_result),
         _text("method", "怎么量的", "How it was measured", part=True),
     ), lambda record: record.outcomes, ("project", "number")),
     Table("drills", "drill", "演练", "Drills", (
@@ -354,6 +360,18 @@ TABLES: tuple[Table, ...] = (
         *_LAST,
     ), _itself),
 )  # fmt: skip
+
+CARE_COUNTS = Table("care_counts", "care_case", "关爱帮扶的数目", "Numbers of care cases", (
+    _choice("category", "类别", "Category", v.CARE_CATEGORIES),
+    _whole("cases", "同意公开数目的案例，单位：个；太少时留空", "Cases whose consent covers open data; empty where there are few", "count.value"),
+    _choice("shown", "数目是怎么给出的", "How the number is told", (
+        Choice("exact", "准确"), Choice("few", "少于5", "fewer than five, perhaps none"),
+        Choice("withheld", "不公开", "withheld, since others would give it away"),
+    ), "count.shown"),
+), _itself, ("category",))  # fmt: skip
+"""All that is told of care cases: a row for each category, small numbers suppressed by the gate."""
+
+TABLES = (*_OF_RECORDS, CARE_COUNTS)
 
 
 def table_named(name: str) -> Table | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ..engine import Database, query
 from ..news import calendar_scopes, feed_address, feed_scopes
-from .calendar import calendar
+from .calendar import calendar_file
 from .data_files import data_file, data_files
 from .feeds import atom, json_feed
-from .sitemap import robots, sitemap, sitemap_files
+from .sitemap import robots_file, sitemap_file, sitemap_files
 
 ROBOTS = "robots.txt"
 
-_MAKERS = {"feed.xml": atom, "feed.json": json_feed, "calendar.ics": calendar}
+_MAKERS = {"feed.xml": atom, "feed.json": json_feed, "calendar.ics": calendar_file}
 
 
 @query(firewall=True)
@@ -27,9 +27,9 @@ def output_file(db: Database, path: str) -> bytes:
     """Return the bytes of one of these files."""
     scope, _, name = path.rpartition("/")
     if path == ROBOTS:
-        return robots(db)
+        return robots_file(db)
     if path.startswith("sitemap"):
-        return sitemap(db, path)
+        return sitemap_file(db, path)
     if name in _MAKERS:
         return _MAKERS[name](db, scope)
     return data_file(db, path)

@@ -24,7 +24,7 @@ _LONGEST = 75
 """Octets in a line; a longer one is folded."""
 
 
-def calendar(db: Database, scope: str) -> bytes:
+def calendar_file(db: Database, scope: str) -> bytes:
     """Return the calendar of the site or of a community."""
     settings = site(db)
     events: dict[str, str] = {}

@@ -17,7 +17,7 @@ from ..privacy import public, site
 from ..rendering import body_html
 from ..routes import address, whole_address
 from ..values import FuzzyDate
-from ..views.cards import card_facts, kind_label
+from ..views.cards import card_view, kind_label
 from ..views.changes import change_views
 from ..views.words import Words, words_in
 from ..vocabulary import STATUSES
@@ -113,8 +113,10 @@ def _content(db: Database, settings: Site, words: Words, record: AnyPublic, show
     if isinstance(record, Story):
         parts.append(body_html(db, record.body, lambda url: whole_address(settings.url, url)))
     else:
-        parts += [_paragraph(words.text(shown.summary))] if shown.summary else []
-        parts += [_paragraph(fact) for fact in card_facts(words, shown)]
+        view = card_view(db, words, shown)
+        state = view.badge.label if view.badge else ""
+        parts.append(_paragraph(words("，").join(filter(None, (view.kind_label, view.date, state)))))
+        parts += [_paragraph(text) for text in (view.summary, *view.facts) if text]
     return "\n".join(parts)
 
 

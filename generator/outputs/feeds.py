@@ -76,11 +76,11 @@ def _json_item(settings: Site, entry: Entry) -> dict[str, Any]:
         "url": entry.url if settings.url else "",
         "title": entry.title,
         "summary": entry.summary,
-        "content_html": entry.content,
         "date_published": _time(settings, entry.published),
         "date_modified": _time(settings, entry.updated),
     }
-    return {**{name: value for name, value in item.items() if value}, "tags": [entry.kind]}
+    known = {name: value for name, value in item.items() if value}
+    return {**known, "content_html": entry.content, "tags": [entry.kind]}
 
 
 def page_of(scope: str) -> str:

@@ -36,7 +36,7 @@ def count_of_pages(db: Database) -> int:
     return len(entries_of_lists(db)) + sum(len(members(db, kind)) for kind in _FOUND)
 
 
-def sitemap(db: Database, path: str) -> bytes:
+def sitemap_file(db: Database, path: str) -> bytes:
     """Return the bytes of one file of the sitemap."""
     files = sitemap_files(db)
     if len(files) > 1 and path == files[0]:
@@ -88,7 +88,7 @@ def _whole(db: Database, url: str) -> str:
     return escape(whole_address(site(db).url, url))
 
 
-def robots(db: Database) -> bytes:
+def robots_file(db: Database) -> bytes:
     """Return what crawlers are told: that all may be read, and where the sitemap is."""
     lines = ["User-agent: *", "Disallow:"]
     if site(db).url:
