@@ -368,8 +368,10 @@ def linked_data(files: dict[str, bytes]) -> Iterator[tuple[str, dict[str, Any]]]
 def test_json_ld_is_rdf_in_the_words_of_schema_org(site: str, request: pytest.FixtureRequest) -> None:
     from rdflib import RDF, SDO, Graph, Literal, URIRef
 
+    vocabulary: Any = SDO
+
     def known(name: object) -> bool:
-        return str(name).startswith(str(SDO)) and str(name).removeprefix(str(SDO)) in dir(SDO)
+        return str(name).startswith(str(SDO)) and str(name).removeprefix(str(SDO)) in vocabulary
 
     seen = set()
     warnings.simplefilter("ignore", DeprecationWarning)  # of the library about itself; pytest puts it back
