@@ -32,7 +32,7 @@ class BadgeView(Struct, frozen=True, kw_only=True):
 class StandingView(Struct, frozen=True, kw_only=True):
     """The status of a promise, since when it holds, and when it will change to what (``""`` where unknown).
 
-    ``then`` and ``then_since`` are what badge and ``since`` will be from ``change_on`` on if nothing but the date changes.
+    ``then`` and ``then_since`` are what badge and ``since`` will be from ``change_on`` on if only the date changes.
     """
 
     badge: BadgeView
