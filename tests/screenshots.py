@@ -42,8 +42,8 @@ KINDS = {
     "not-found": "404.html",
 }
 PHONE = {"width": 390, "height": 1300}
-DESK = {"width": 1280, "height": 1200}
-COLOURS = 32
+DESK = {"width": 1280, "height": 1100}
+COLOURS = 48
 
 
 class Shot(NamedTuple):
@@ -87,7 +87,11 @@ def take(browser: Browser, site: str, shot: Shot) -> bytes:
 
 def reduced(picture: bytes) -> bytes:
     """Return a PNG of few colours."""
-    image = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    image = (
+        Image.open(io.BytesIO(picture))
+        .convert("RGB")
+        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    )
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
