@@ -1,5 +1,4 @@
-// 朗读: reads the page aloud, sentence by sentence, and marks the one that is heard. One that waits for its end before
-// the next begins, because browsers fall silent in the middle of a long text.
+// 朗读: reads the page aloud and marks the sentence that is heard. One at a time: browsers fall silent in a long text.
 (() => {
   const panel = document.querySelector('.aloud'), speech = window.speechSynthesis;
   if (!panel || !document.documentElement.classList.contains('can-speak')) return;
