@@ -333,7 +333,7 @@ def test_large_type_works_on_a_device_that_keeps_nothing(browser: Browser, site:
 VOICE = """
 window.heard = [];
 const speech = {
-  speak(said) { heard.push([said.lang, said.text]); this.said = said },
+  speak(said) { heard.push([said.lang, said.text]); this.said = said; said.onstart() },
   cancel() { this.said = null },
 };
 Object.defineProperty(window, 'speechSynthesis', {value: speech, configurable: true});

@@ -34,6 +34,8 @@
     said.lang = place.closest('[lang]').lang;
     said.onend = () => { if (mine === turn) at += 1, say(); };
     said.onerror = () => { if (mine === turn) hush(true), status.textContent = status.dataset.silent; };
+    const late = setTimeout(said.onerror, 8000); // a device without voices may say nothing at all, not even that
+    said.onstart = () => clearTimeout(late);
     if (marks) marks.set('aloud', new Highlight(range));
     place.scrollIntoView({ block: 'nearest' });
     speech.speak(said);
