@@ -257,6 +257,17 @@ def test_each_measure_finds_the_fault_that_was_planted(browser: Browser) -> None
     context.close()
 
 
+def test_what_is_folded_away_on_the_screen_stands_on_paper(browser: Browser, site: str) -> None:
+    context = context_of(browser)
+    page = context.new_page()
+    page.goto(f"{site}partners/estate-service/index.html")
+    folded = page.locator("details a").first
+    assert not folded.is_visible()
+    page.emulate_media(media="print")
+    assert folded.is_visible()
+    context.close()
+
+
 # -- without scripts, and with them ----------------------------------------------------------------
 
 
