@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections import Counter
@@ -48,7 +49,7 @@ from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
 from .promises.ledger import ledger_file, ledger_files
-from .publish import Artifact, Published, Publisher
+from .publish import Artifact, Published, Publisher, digest_of
 from .references import names, promise_ids, promises
 from .rendering import page_html
 from .routes import plan, routes
@@ -231,6 +232,16 @@ class Cost:
     reused: int
 
 
+def _calendar(days: list[str]) -> Artifact:
+    """Return the file that tells whoever keeps the site running on which days it must be built again.
+
+    It is made from what the pages rest on, so no query can make it. It does not say of which day it is: then it would
+    change every day.
+    """
+    content = f"{json.dumps({'rebuild_on': days}, indent=0)}\n".encode()
+    return Artifact("status-calendar.json", digest_of(content), "dates", lambda: content)
+
+
 _PATIENCE = 10.0
 """Seconds to wait for another process that is publishing."""
 
@@ -324,7 +335,8 @@ class Workshop:
                 whole_site(self._db)
             finally:
                 self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
-            touched = self._collect(sweep=changes is None or changes.sweep)
+            days = self._days_of_change()
+            touched = self._collect(_calendar(days), sweep=changes is None or changes.sweep)
         with self._timed("leaks"):
             leaks = self._leaks.problems(self._artifacts, touched, lambda: on_purpose(self._db), self._source_of)
             leaks = tuple(self.located(problem) if problem.where.field else problem for problem in leaks)
@@ -337,7 +349,7 @@ class Workshop:
             touched=touched,
             problems=tuple(sorted(problems, key=lambda problem: problem.where)),
             today=self._days.today,
-            next_change_on=self._next_change_on(),
+            next_change_on=date.fromisoformat(days[0]) if days else None,
             ran=tuple(self._db.runs),
             seconds=time.perf_counter() - started,
         )
@@ -376,7 +388,7 @@ class Workshop:
     def _keys(self, changes: Changes) -> list[str]:
         return [key for path in changes.paths if (key := self._files.key(path)) is not None]
 
-    def _collect(self, *, sweep: bool) -> frozenset[str] | None:
+    def _collect(self, calendar: Artifact, *, sweep: bool) -> frozenset[str] | None:
         """Take over the parts that were made again; return the paths that are not published as they are now."""
         is_first = not self._parts
         touched: set[str] = set()
@@ -388,6 +400,10 @@ class Workshop:
                     touched.add(path)
                     self._artifacts.pop(path, None)
             self._artifacts |= {path: self._artifact(path, now[path]) for path in now if path in touched}
+        before_it = self._artifacts.get(calendar.path)
+        if before_it is None or before_it.digest != calendar.digest:
+            touched.add(calendar.path)
+            self._artifacts[calendar.path] = calendar
         if is_first or sweep or self._unpublished is None:
             self._unpublished = None
             return None
@@ -405,11 +421,11 @@ class Workshop:
         path = file_of(self._db, place.owner if place else owner)
         return path, (self._files.value(path) or b"") if path else b""
 
-    def _next_change_on(self) -> date | None:
+    def _days_of_change(self) -> list[str]:
+        """Return the days to come on which a page changes by itself, as far as they have been asked about."""
         today = self._days.today.isoformat()
         coming = sorted(day for day in self._db.known_keys("days") if day > today)
-        first = self._db.first_key("days", coming, whole_site)
-        return date.fromisoformat(first) if first else None
+        return self._db.keys_under("days", coming, whole_site)
 
     def to_purge(self, result: BuildResult) -> tuple[str, ...]:
         """Return the addresses whose copies elsewhere must be cleared once ``result`` is published."""

@@ -602,12 +602,13 @@ class Tally(Struct, frozen=True, kw_only=True):
     """Promises counted by status; each round of a recurring promise counts as one.
 
     ``kept_share`` has the denominator kept + kept_late + overdue (domain brief §3.6); undated and unverified
-    ones are counted beside it, aspirations apart.
+    ones are counted beside it, aspirations apart. On ``changes_on`` the date alone may change the counts.
     """
 
     by_status: dict[str, int] = {}
     amended: int = 0
     aspirations: int = 0
+    changes_on: date | None = None
 
     def of(self, status: str) -> int:
         return self.by_status.get(status, 0)

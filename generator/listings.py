@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from .catalog import (
@@ -317,6 +318,7 @@ def tally(db: Database, scope: str) -> Tally:
     """Count promises: of the site (``""``), of a community (its full name) or of an owner (``owner:<name>``)."""
     counts: Counter[str] = Counter()
     amended = aspirations = 0
+    changes: list[date] = []
     for shown in cards(db, "commitment"):
         if not _is_in_scope(shown, scope):
             continue
@@ -326,8 +328,9 @@ def tally(db: Database, scope: str) -> Tally:
         counted: tuple[Standing, ...] = shown.rounds or (shown.standing,)
         counts.update(standing.status for standing in counted)
         amended += sum(any(flag.startswith("amended") for flag in standing.flags) for standing in counted)
+        changes += [standing.next_change_on for standing in (shown.standing, *shown.rounds) if standing.next_change_on]
     by_status = {choice.key: counts[choice.key] for choice in STATUSES if counts[choice.key]}
-    return Tally(by_status=by_status, amended=amended, aspirations=aspirations)
+    return Tally(by_status=by_status, amended=amended, aspirations=aspirations, changes_on=min(changes, default=None))
 
 
 def _is_in_scope(shown: Card, scope: str) -> bool:

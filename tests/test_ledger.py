@@ -21,7 +21,7 @@ from generator.views import VIEWS
 from generator.views.home import ATTENTION
 from generator.views.metrics import metric_view, point_rows
 from generator.views.paging import GAP, paged
-from generator.views.parts import BarView, standing_view
+from generator.views.parts import BadgeView, BarView, standing_view
 from generator.views.score import score
 from generator.views.words import words_in
 
@@ -187,9 +187,19 @@ def test_a_kept_promise_shows_the_due_date_it_is_judged_by(site_of: Promises, de
     assert view_of(db, "commitments/door/").standing.since == f"完成于2026年6月20日，期限{due}"
 
 
-def test_a_change_is_announced_only_where_it_is_known_to_what() -> None:
+def test_a_standing_says_until_when_it_holds_also_where_nobody_knows_what_follows() -> None:
     recurring = Standing(status="overdue", since=date(2025, 10, 1), next_change_on=date(2026, 12, 17))
-    assert standing_view(WORDS, recurring).change == ""
+    shown = standing_view(WORDS, recurring)
+    assert (shown.change, shown.then, shown.then_since) == ("2026年12月17日起会有变化", None, "")
+
+
+def test_a_standing_knows_what_the_date_alone_will_make_of_it() -> None:
+    soon = Standing(
+        status="due_soon", since=date(2026, 11, 17), next_change_on=date(2026, 12, 2), next_status="overdue"
+    )
+    shown = standing_view(WORDS, soon)
+    assert shown.then == BadgeView(key="overdue", label="已逾期")
+    assert (shown.change_on, shown.then_since) == ("2026-12-02", "2026年12月2日起")
 
 
 def test_what_comes_next_stands_by_its_last_day(site_of: Promises) -> None:

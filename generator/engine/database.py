@@ -239,11 +239,11 @@ class Database:
         is_support = self.graph.supports(self.graph.named[ask.__name__][key])
         return [note for number, notes in self.graph.notes.items() if is_support(number) for note in notes]
 
-    def first_key(self, name: str, keys: Iterable[str], ask: Callable[..., Any], key: str = "") -> str | None:
-        """Return the first of ``keys`` of input ``name`` that the value of a query rests on."""
+    def keys_under(self, name: str, keys: Iterable[str], ask: Callable[..., Any], key: str = "") -> list[str]:
+        """Return those of ``keys`` of input ``name`` that the value of a query rests on."""
         is_support = self.graph.supports(self.graph.named[ask.__name__][key])
         numbers = self.graph.named[name]
-        return next((found for found in keys if is_support(numbers[found])), None)
+        return [found for found in keys if is_support(numbers[found])]
 
     def known_keys(self, name: str) -> list[str]:
         """Return every key of input ``name`` that was ever read and is still remembered."""

@@ -27,6 +27,7 @@ class CareCaseView(View, frozen=True, kw_only=True):
     """``privacy_url`` is the page that says how to withdraw, ``""`` where the site has none."""
 
     template: ClassVar[str] = "care_case.html"
+    is_told: ClassVar[bool] = True
 
     kicker: str
     sample: bool

@@ -42,12 +42,14 @@ class RoundEvidence(Struct, frozen=True, kw_only=True):
 
 class CommitmentView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "commitment.html"
+    is_told: ClassVar[bool] = True
 
     kind: str
     is_aspiration: bool
     is_recurring: bool
     standing: StandingView | None
     meaning: str
+    meaning_then: str
     facts: tuple[FactRow, ...]
     history: tuple[TimelineItem, ...]
     evidence: tuple[EvidenceView, ...]
@@ -72,6 +74,7 @@ def commitment(db: Database, plan: PagePlan) -> CommitmentView:
         is_recurring=bool(record.interval),
         standing=_standing(words, record),
         meaning=_meaning(words, record),
+        meaning_then=meaning(words, standing.next_status) if standing and standing.next_status else "",
         facts=tuple(_facts(db, words, record, origin)),
         history=tuple(_history(words, record)),
         evidence=evidence_views(words, record.evidence),

@@ -42,6 +42,7 @@ class Shelf(Struct, frozen=True, kw_only=True):
 
 class CommunityView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "community.html"
+    is_told: ClassVar[bool] = True
 
     kicker: str
     facts: tuple[FactRow, ...]

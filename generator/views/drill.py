@@ -44,6 +44,7 @@ class DrillView(View, frozen=True, kw_only=True):
     """``is_ahead``: it has not been held, so that a fact about its course is not missing."""
 
     template: ClassVar[str] = "drill.html"
+    is_told: ClassVar[bool] = True
 
     kicker: str
     is_ahead: bool

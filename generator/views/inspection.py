@@ -48,6 +48,7 @@ class FindingView(Struct, frozen=True, kw_only=True):
 
 class InspectionView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "inspection.html"
+    is_told: ClassVar[bool] = True
 
     kicker: str
     facts: tuple[FactRow, ...]

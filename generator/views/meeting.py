@@ -40,6 +40,7 @@ class DecisionView(Struct, frozen=True, kw_only=True):
 
 class MeetingView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "meeting.html"
+    is_told: ClassVar[bool] = True
 
     kicker: str
     facts: tuple[FactRow, ...]

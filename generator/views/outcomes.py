@@ -37,6 +37,7 @@ class OutcomesView(View, frozen=True, kw_only=True):
 
 class OutcomeView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "outcome.html"
+    is_told: ClassVar[bool] = True
 
     summary: str
     metric: MetricView

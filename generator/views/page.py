@@ -29,9 +29,13 @@ class Pager(NamedTuple):
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """Base of all views. ``template`` is the file in ``templates/`` that shows it."""
+    """Base of all views. ``template`` is the file in ``templates/`` that shows it.
+
+    ``is_told``: the page tells of one thing, from beginning to end, so that it can be read aloud.
+    """
 
     template: ClassVar[str]
+    is_told: ClassVar[bool] = False
 
     url: str
     title: str

@@ -18,6 +18,7 @@ from .words import Words, words_in
 
 class PartnerView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "partner.html"
+    is_told: ClassVar[bool] = True
 
     kicker: str
     facts: tuple[FactRow, ...]

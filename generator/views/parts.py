@@ -30,13 +30,18 @@ class BadgeView(Struct, frozen=True, kw_only=True):
 
 
 class StandingView(Struct, frozen=True, kw_only=True):
-    """The status of a promise, since when it holds, and when it will change to what (``""`` where unknown)."""
+    """The status of a promise, since when it holds, and when it will change to what (``""`` where unknown).
+
+    ``then`` and ``then_since`` are what badge and ``since`` will be from ``change_on`` on if only the date changes.
+    """
 
     badge: BadgeView
     flags: tuple[BadgeView, ...] = ()
     since: str = ""
     change: str = ""
     change_on: str = ""
+    then: BadgeView | None = None
+    then_since: str = ""
 
 
 class EvidenceView(Struct, frozen=True, kw_only=True):
@@ -117,18 +122,20 @@ def standing_view(words: Words, standing: Standing) -> StandingView:
     """Return ``standing`` in words: status, since when, and what it will be from which day on."""
     flags = (badge(words, vocabulary.FLAGS, flag) for flag in standing.flags)
     since, then = standing.since, standing.next_change_on
-    change = ""
+    following, change, then_since = badge(words, vocabulary.STATUSES, standing.next_status), "", ""
     if then:
         day = words.date(FuzzyDate(None, then.month, then.day) if since and since.year == then.year else then)
-        then_as = standing.next_status
-        following = vocabulary.label(vocabulary.STATUSES, then_as, words.language) if then_as else ""
-        change = words("{day}起将变为{status}", day=day, status=following) if following else ""
+        name = vocabulary.label(vocabulary.STATUSES, standing.next_status, words.language) if following else ""
+        change = words("{day}起将变为{status}", day=day, status=name) if name else words("{day}起会有变化", day=day)
+        then_since = words("{day}起", day=words.date(then)) if following else ""
     return StandingView(
         badge=BadgeView(key=standing.status, label=words.label(vocabulary.STATUSES, standing.status)),
         flags=tuple(flag for flag in flags if flag),
         since=words("{day}起", day=words.date(since)) if since and standing.status not in _KEPT else "",
         change=change,
         change_on=words.iso(then),
+        then=following,
+        then_since=then_since,
     )
 
 

@@ -35,6 +35,7 @@ class ChangeView(Struct, frozen=True, kw_only=True):
 
 class ProjectView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "project.html"
+    is_told: ClassVar[bool] = True
 
     kicker: str
     state: BadgeView | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from msgspec import Struct
 
 from ..engine import Database, query
@@ -26,7 +28,8 @@ class ScoreView(Struct, frozen=True, kw_only=True):
     """Promises counted. ``judged`` is the denominator: those whose day has come, kept, kept late or overdue.
 
     ``due`` are these three, which add up to ``judged``; ``open`` are the others, ``aspirations`` last among them.
-    ``has_samples``: made-up promises of the site are among the numbers, which must be said beside them.
+    ``has_samples``: made-up promises of the site are among the numbers, which must be said beside them. ``until`` is
+    the last day on which the date alone leaves them as they are, ``changes_on`` the day after; ``""``: they stay.
     """
 
     kept: int
@@ -37,6 +40,8 @@ class ScoreView(Struct, frozen=True, kw_only=True):
     amended: int
     aspirations: StatusCount
     has_samples: bool
+    until: str = ""
+    changes_on: str = ""
 
 
 def status_address(key: str) -> str:
@@ -50,6 +55,7 @@ def score(db: Database, words: Words, scope: str = "") -> ScoreView:
     counts = {choice.key: _count(words, choice.key, counted.of(choice.key)) for choice in STATUSES}
     aspirations = _count(words, ASPIRATION, counted.aspirations)
     judged = [counts.pop(key) for key in ("kept", "kept_late", "overdue")]
+    until = counted.changes_on - timedelta(days=1) if counted.changes_on else None
     return ScoreView(
         kept=counted.of("kept"),
         judged=counted.judged,
@@ -59,6 +65,8 @@ def score(db: Database, words: Words, scope: str = "") -> ScoreView:
         amended=counted.amended,
         aspirations=aspirations,
         has_samples=_has_samples(db),
+        until=words.date(until) if until else "",
+        changes_on=words.iso(counted.changes_on),
     )
 
 

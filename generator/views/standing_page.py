@@ -16,6 +16,7 @@ from .words import words_in
 
 class StandingPageView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "page.html"
+    is_told: ClassVar[bool] = True
 
     summary: str
     body: Prose

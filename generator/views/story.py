@@ -20,6 +20,7 @@ from .words import Words, words_in
 
 class StoryView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "story.html"
+    is_told: ClassVar[bool] = True
 
     tags: tuple[Link, ...]
     summary: str
