@@ -32,7 +32,7 @@ STEMS = (HIDDEN, "canary")
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>{}</title><rect width="{}" height="1"/></svg>'
 )
-CONSENT = {
+CONSENT: dict[str, object] = {
     "类型": "单独同意", "同意人": "监护人", "代理依据": f"{HIDDEN}依据", "公开渠道": ["网站"],
     "签署": "2025-08-19", "到期": "2027-03-07",
     "凭据摘要": f"{HIDDEN}摘要", "内部备注": f"{HIDDEN}备注",
