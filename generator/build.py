@@ -40,7 +40,7 @@ from .engine import (
     without_collection,
 )
 from .listings import all_backlinks, card
-from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
+from .pictures import ALBUM, Album, is_photograph, media_bytes, media_key, pictures_of, published
 from .privacy import LeakScan, check_record, public_names, public_words
 from .problems import Level, Problem, Where
 from .promise_lock import shares
@@ -132,8 +132,8 @@ def _assets(db: Database) -> Iterator[tuple[str, Produced]]:
 def _media(db: Database) -> Iterator[tuple[str, Produced]]:
     for file in pictures_in_use(db):
         picture = published(db, file)
-        if picture is not None:
-            yield picture.url, Produced(picture.digest, "media", file, file)
+        for url, digest in picture.files.items() if picture else ():
+            yield url, Produced(digest, "media", media_key(url, file), file)
 
 
 def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:

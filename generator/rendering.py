@@ -12,10 +12,10 @@ from markupsafe import Markup
 from .assets import asset_url
 from .catalog import Image, Prose
 from .engine import Database, query
-from .pictures import media
+from .pictures import Media, media
 from .privacy import is_public, public, site
 from .problems import Problem, Where
-from .prose import NAMED_PLACEHOLDER
+from .prose import NAMED_PICTURE, NAMED_PLACEHOLDER
 from .routes import NOT_FOUND, address, plan
 from .template_problems import MissingAsset, failure
 from .theme import is_sound, template_closure
@@ -27,6 +27,10 @@ _SECONDS = 10
 """What one page may take; a thousand times what most take."""
 
 
+SIZES = "(min-width: 46em) 43em, 92vw"
+"""How wide a picture stands in the column of text (``--measure``), for the choice among its variants."""
+
+
 class NavItem(NamedTuple):
     """An entry of the main navigation."""
 
@@ -36,13 +40,18 @@ class NavItem(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A published picture as a template prints it. ``src`` is relative to the page."""
+    """A published picture as a template prints it, with addresses relative to the page.
+
+    ``sources`` are the formats it can be had in besides, the best first: media type and ``srcset``.
+    """
 
     src: str
     width: int
     height: int
     alt: str
     caption: str
+    sources: tuple[tuple[str, str], ...]
+    sizes: str = SIZES
 
 
 _NAVIGATION = (
@@ -126,6 +135,7 @@ class _Printer:
 
     def turn_to(self, url: str) -> None:
         """Begin the page at ``url``."""
+        self._has_picture = False
         folder, slash, _ = url.partition("/")
         self._url = url
         self._folder = folder + slash if slash else ""
@@ -164,11 +174,36 @@ class _Printer:
         if image is None or found is None:
             return None
         text = self._words.text
-        return Picture(self.href(found.url), found.width, found.height, text(image.alt), text(image.caption))
+        alt, caption = text(image.alt), text(image.caption)
+        self._has_picture = True
+        return Picture(self.href(found.url), found.width, found.height, alt, caption, self._sources(found))
+
+    def _sources(self, found: Media) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (kind, ", ".join(f"{self.href(url)} {width}w" for url, width in widths)) for kind, widths in found.sources
+        )
 
     def body(self, prose: Prose) -> Markup:
         """Return a body with the addresses that its placeholders stand for."""
-        return Markup(NAMED_PLACEHOLDER.sub(self._address, prose.html))
+        html = NAMED_PICTURE.sub(self._picture, prose.html) if "<img" in prose.html else prose.html
+        return Markup(NAMED_PLACEHOLDER.sub(self._address, html))
+
+    def _picture(self, match: re.Match[str]) -> str:
+        """Return a picture of a body: at once where it is the first of its page, else when it comes into sight."""
+        before, target, after = match.groups()
+        found = media(self._db, target)
+        if found is None:
+            return f"<img{before}{after}>"
+        when = 'loading="lazy"' if self._has_picture else 'fetchpriority="high"'
+        self._has_picture = True
+        size = f'width="{found.width}" height="{found.height}" {when} decoding="async"'
+        img = f'<img{before} src="{escape(self.href(found.url))}" {size}{after}>'
+        if not found.sources:
+            return img
+        sources = "".join(
+            f'<source type="{kind}" srcset="{escape(srcset)}" sizes="{SIZES}">' for kind, srcset in self._sources(found)
+        )
+        return f"<picture>{sources}{img}</picture>"
 
     def _address(self, match: re.Match[str]) -> str:
         attribute, target, anchor = match[1], match[2], match[3] or ""
@@ -177,8 +212,7 @@ class _Printer:
         found = media(self._db, target)
         if found is None:
             return attribute.rpartition(" ")[0]
-        size = f' width="{found.width}" height="{found.height}" loading="lazy"' if attribute.endswith("src") else ""
-        return f'{attribute}="{escape(self.href(found.url))}"{size}'
+        return f'{attribute}="{escape(self.href(found.url))}"'
 
     def navigation(self) -> tuple[NavItem, ...]:
         """Return the menu of the folder that this page is in."""
