@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from msgspec import Struct
 
 from .engine import Database, query
-from .listings import in_stage, in_topic, members, with_status
+from .listings import in_stage, in_topic, members, scopes, with_status
 from .privacy import public_names, site
 from .problems import Problem, Where, Word
 from .vocabulary import KIND_NAMED, KIND_OF_FOLDER, STAGES, STATUSES
 
 PAGE_SIZE = 20
 NOT_FOUND = "404.html"
+BOARD = "board/"
+SHEETS = ("project", "drill", "commitment")
+"""The kinds of records that have a sheet for the notice board. Never care cases."""
 
 
 class PagePlan(Struct, frozen=True):
@@ -38,6 +42,20 @@ def address(ref: str) -> str:
     """Return the address of a record: ``projects/x/``; standing pages stand at the root: ``about/``."""
     folder, _, name = ref.partition("/")
     return f"{name}/" if folder == "pages" else f"{ref}/"
+
+
+def sheet_address(db: Database, ref: str) -> str:
+    """Return the address of the sheet of a record, ``""`` where it has none."""
+    has_sheet = site(db).sheets and KIND_OF_FOLDER[ref.partition("/")[0]].name in SHEETS
+    return f"{BOARD}{ref}/" if has_sheet else ""
+
+
+def scope_address(scope: str) -> str:
+    """Return the address of the promises of a group (see ``listings.tally``)."""
+    if scope.startswith("owner:"):  # a name, which no address may spell out
+        return f"commitments/by/owner-{sha256(scope.encode()).hexdigest()[:10]}/"
+    by, _, name = scope.rpartition(" ")[2].partition(":")
+    return f"commitments/by/{by}-{name.rpartition('/')[2] or 'unknown'}/"
 
 
 _LISTED = ("project", "drill", "inspection", "meeting", "care_case", "story", "community", "partner")
@@ -80,6 +98,10 @@ def _plans(db: Database) -> Iterator[PagePlan]:
     for status in (*STATUSES, None):
         key = status.key if status else "aspiration"
         yield from _list(f"commitments/status/{key.replace('_', '-')}/", "status", key, len(with_status(db, key)))
+    for by in ("year:", "owner:", "community:"):
+        found = scopes(db, by)
+        for scope in found if len(found) > 1 else ():
+            yield PagePlan(scope_address(scope), "group", scope)
     for kind in _LISTED:
         yield from _list(f"{KIND_NAMED[kind].folder}/", "list", kind, len(members(db, kind)))
     yield PagePlan("topics/", "topics")
@@ -90,8 +112,13 @@ def _plans(db: Database) -> Iterator[PagePlan]:
     yield PagePlan("stages/", "stages")
     for stage in STAGES:
         yield from _list(f"stages/{stage.key.replace('_', '-')}/", "stage", stage.key, len(in_stage(db, stage.key)))
+    if site(db).sheets:
+        yield PagePlan(BOARD, "board")
     for ref in public_names(db):
         yield PagePlan(address(ref), KIND_OF_FOLDER[ref.partition("/")[0]].name, ref)
+        sheet = sheet_address(db, ref)
+        if sheet:
+            yield PagePlan(sheet, "sheet", ref)
 
 
 def _list(url: str, view: str, key: str, count: int) -> Iterator[PagePlan]:

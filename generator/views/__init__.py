@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 from ..engine import Database
 from ..routes import PagePlan
+from .board import board
+from .breakdown import group
 from .care_case import care_case
 from .commitment import commitment
 from .community import community
@@ -20,6 +22,7 @@ from .outcomes import outcome, outcomes
 from .page import View
 from .partner import partner
 from .project import project
+from .sheet import sheet
 from .standing_page import standing_page
 from .story import story
 
@@ -48,4 +51,7 @@ VIEWS: Mapping[str, ViewOf] = {
     "community": community,
     "partner": partner,
     "corrections": corrections,
+    "group": group,
+    "board": board,
+    "sheet": sheet,
 }
