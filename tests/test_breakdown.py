@@ -101,7 +101,7 @@ def test_a_hazard_is_as_old_as_it_took_to_put_right(state: str, found: str, fixe
 
 
 def test_the_list_of_inspections_says_how_long_hazards_took(tmp_path: Path) -> None:
-    hazard = "隐患: [{编号: a, 类别: 堵塞通道, 状态: 已整改, 描述: 杂物, 发现: 2026-01-01, 整改: 2026-01-04}]"
+    hazard = "隐患: [{编号: a, 类别: 堵塞通道, 状态: 已整改, 说明: 杂物, 发现: 2026-01-01, 整改: 2026-01-04}]"
     text = f"标题: 查楼道\n社区: a\n类型: 消防自查\n日期: 2026-01-01\n范围: 楼道\n巡查人: 物业\n{hazard}\n"
     rows = rows_of(built(tmp_path, {"inspections/one": text}), "inspections/")
     assert ["7天以内", "1项", "查楼道"] in rows
