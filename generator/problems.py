@@ -267,7 +267,6 @@ _ROWS = (
     Kind("template-missing", _ERROR, "找不到模板「{name}」", "恢复这个模板文件，或去掉对它的引用。"),
     Kind("template-name", _ERROR, "模板里用到的「{name}」不存在", "检查名字有没有写错。"),
     Kind("template-too-deep", _ERROR, "模板一层套一层，没有尽头", "检查模板有没有引用它自己。"),
-    Kind("sheets-without-address", _INFO, "没有写网址，告示上印不出二维码", "知道网站的正式网址以后，写进 content/site.yaml 的「网址」；不要告示，就写「告示: 否」。"),
     Kind("template-failed", _ERROR, "用模板生成「{url}」时出错", "检查这一行。Jinja 的原话：{said}"),
     Kind("page-too-slow", _ERROR, "生成 {url} 用了 {seconds} 秒还没有完成，已停止", "检查这一页的内容和模板里的循环。"),
     Kind("page-crashes", _ERROR, "生成 {url} 时程序崩溃", "检查这一页的内容；并告诉维护程序的人。"),

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ..engine import Database
 from ..listings import card, members, with_status
 from ..privacy import site
-from ..problems import Problem, Where
 from ..routes import SHEETS, PagePlan, sheet_address
 from ..vocabulary import KIND_NAMED
 from .cards import kind_heading
@@ -23,10 +22,7 @@ _NEWEST = 12
 
 def board(db: Database, plan: PagePlan) -> SheetView:
     """Return the page of the notice board."""
-    settings = site(db)
-    words = words_in(settings.language)
-    if not settings.url:
-        db.note(Problem("sheets-without-address", Where("content/site.yaml", 1)))
+    words = words_in(site(db).language)
     counted = score(db, words)
     title = words("答应的事，做到了多少")
     paper, size, title = begun(db, words, "commitments/", title, is_noted=counted.has_samples)

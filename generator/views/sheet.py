@@ -207,7 +207,7 @@ def _frame(
     web, code = way_to(db, of.url)
     return {
         "url": plan.url,
-        "title": title,
+        "title": words("告示：{title}", title=title),
         "description": words("可以打印张贴的告示：{title}", title=title),
         "crumbs": (Link(words("首页"), ""), Link(words("告示栏"), BOARD)),
         "of": of,
