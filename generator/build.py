@@ -43,7 +43,7 @@ from .engine import (
 )
 from .listings import all_backlinks, card
 from .outputs import output_file, output_files
-from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
+from .pictures import ALBUM, Album, is_photograph, media_bytes, media_key, pictures_of, published
 from .privacy import LeakScan, check_record, gone_aliases, on_purpose, public_names, still_told
 from .problems import Level, Problem, Where
 from .promise_lock import shares
@@ -145,8 +145,8 @@ def _assets(db: Database) -> Iterator[tuple[str, Produced]]:
 def _media(db: Database) -> Iterator[tuple[str, Produced]]:
     for file in pictures_in_use(db):
         picture = published(db, file)
-        if picture is not None:
-            yield picture.url, Produced(picture.digest, "media", file, file)
+        for url, digest in picture.files.items() if picture else ():
+            yield url, Produced(digest, "media", media_key(url, file), file)
 
 
 def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:

@@ -561,6 +561,7 @@ class Site(Struct, frozen=True, kw_only=True):
     contact: Contact = Contact()
     topics: tuple[Topic, ...] = ()
     drill_interval_months: int = 12
+    sheets: bool = True
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -568,8 +569,9 @@ class Card(Struct, frozen=True, kw_only=True):
 
     A change of anything else in the record leaves its card equal, and all those pages alone.
     ``type`` and ``state`` are keys of the kind's enumerations; ``figures`` holds its few numbers:
-    ``evac_time_s target_evac_s`` (drill), ``findings fixed`` (inspection), ``needs answered`` (meeting),
-    ``stages`` (project: how many of the five have a record), ``kept total`` (recurring: rounds kept, rounds due).
+    ``evac_time_s target_evac_s`` (drill), ``findings fixed`` and how many took how long (inspection),
+    ``needs answered`` (meeting), ``stages`` (project: how many of the five have a record),
+    ``kept total`` (recurring: rounds kept, rounds due).
     ``links`` are the public records that it names; ``standing`` only for commitments.
     """
 

@@ -31,6 +31,9 @@ _IN_TAG = r"""(<(?:a|img)\b(?:[^<>"]|"[^"]*")*? (?:href|src))"""
 """The beginning of a tag down to an address. What only looks like one, in the text of a page, is left alone."""
 NUMBERED_PLACEHOLDER = re.compile(rf'{_IN_TAG}="{PLACEHOLDER}(\d+)"')
 NAMED_PLACEHOLDER = re.compile(rf'{_IN_TAG}="{PLACEHOLDER}([^"#]*)(#[^"]*)?"')
+NAMED_PICTURE = re.compile(
+    rf"""<img((?:[^<>"]|"[^"]*")*?) src="{PLACEHOLDER}(media/[^"#]*)(?:#[^"]*)?"((?:[^<>"]|"[^"]*")*)>"""
+)
 
 
 class ContentLink(Struct, frozen=True):

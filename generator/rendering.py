@@ -13,10 +13,10 @@ from markupsafe import Markup
 from .assets import asset_url
 from .catalog import Image, Prose
 from .engine import Database, query
-from .pictures import media
+from .pictures import Media, media
 from .privacy import is_public, public, site
 from .problems import Problem, Where
-from .prose import NAMED_PLACEHOLDER
+from .prose import NAMED_PICTURE, NAMED_PLACEHOLDER
 from .routes import NOT_FOUND, address, plan
 from .sharing import Head, head_of
 from .template_problems import MissingAsset, failure
@@ -29,6 +29,10 @@ _SECONDS = 10
 """What one page may take; a thousand times what most take."""
 
 
+SIZES = "(min-width: 46em) 43em, 92vw"
+"""How wide a picture stands in the column of text (``--measure``), for the choice among its variants."""
+
+
 class NavItem(NamedTuple):
     """An entry of the main navigation."""
 
@@ -38,13 +42,18 @@ class NavItem(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A published picture as a template prints it. ``src`` is relative to the page."""
+    """A published picture as a template prints it, with addresses relative to the page.
+
+    ``sources`` are the formats it can be had in besides, the best first: media type and ``srcset``.
+    """
 
     src: str
     width: int
     height: int
     alt: str
     caption: str
+    sources: tuple[tuple[str, str], ...]
+    sizes: str = SIZES
 
 
 _NAVIGATION = (
@@ -91,8 +100,8 @@ def page_html(db: Database, url: str) -> bytes:
     return f"{html.rstrip()}\n".encode()
 
 
-def body_html(db: Database, prose: Prose, href: Callable[[str], str]) -> str:
-    """Return a body with the addresses that its placeholders stand for, each as ``href`` writes it."""
+def body_html(db: Database, html: str, href: Callable[[str], str]) -> str:
+    """Return the HTML of a body with the addresses that its placeholders stand for, each as ``href`` writes it."""
 
     def filled(match: re.Match[str]) -> str:
         attribute, target, anchor = match[1], match[2], match[3] or ""
@@ -104,7 +113,7 @@ def body_html(db: Database, prose: Prose, href: Callable[[str], str]) -> str:
         size = f' width="{found.width}" height="{found.height}" loading="lazy"' if attribute.endswith("src") else ""
         return f'{attribute}="{escape(href(found.url))}"{size}'
 
-    return NAMED_PLACEHOLDER.sub(filled, prose.html)
+    return NAMED_PLACEHOLDER.sub(filled, html)
 
 
 def relative(source: str, target: str) -> str:
@@ -145,6 +154,7 @@ class _Printer:
 
     def turn_to(self, url: str) -> None:
         """Begin the page at ``url``."""
+        self._has_picture = False
         folder, slash, _ = url.partition("/")
         self._url = url
         self._folder = folder + slash if slash else ""
@@ -184,11 +194,36 @@ class _Printer:
         if image is None or found is None:
             return None
         text = self._words.text
-        return Picture(self.href(found.url), found.width, found.height, text(image.alt), text(image.caption))
+        alt, caption = text(image.alt), text(image.caption)
+        self._has_picture = True
+        return Picture(self.href(found.url), found.width, found.height, alt, caption, self._sources(found))
+
+    def _sources(self, found: Media) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (kind, ", ".join(f"{self.href(url)} {width}w" for url, width in widths)) for kind, widths in found.sources
+        )
 
     def body(self, prose: Prose) -> Markup:
         """Return a body with the addresses that its placeholders stand for."""
-        return Markup(body_html(self._db, prose, self.href))
+        html = NAMED_PICTURE.sub(self._picture, prose.html) if "<img" in prose.html else prose.html
+        return Markup(body_html(self._db, html, self.href))
+
+    def _picture(self, match: re.Match[str]) -> str:
+        """Return a picture of a body: at once where it is the first of its page, else when it comes into sight."""
+        before, target, after = match.groups()
+        found = media(self._db, target)
+        if found is None:
+            return f"<img{before}{after}>"
+        when = 'loading="lazy"' if self._has_picture else 'fetchpriority="high"'
+        self._has_picture = True
+        size = f'width="{found.width}" height="{found.height}" {when} decoding="async"'
+        img = f'<img{before} src="{escape(self.href(found.url))}" {size}{after}>'
+        if not found.sources:
+            return img
+        sources = "".join(
+            f'<source type="{kind}" srcset="{escape(srcset)}" sizes="{SIZES}">' for kind, srcset in self._sources(found)
+        )
+        return f"<picture>{sources}{img}</picture>"
 
     def navigation(self) -> tuple[NavItem, ...]:
         """Return the menu of the folder that this page is in."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from msgspec import Struct
 
 from .engine import Database, query
-from .listings import card, in_stage, in_topic, members, with_former, with_status
+from .listings import card, in_stage, in_topic, members, scopes, with_former, with_status
 from .privacy import gone, gone_names, public, public_names, site
 from .problems import Problem, Where, Word
 from .references import where_promised, where_written
@@ -19,7 +20,10 @@ GONE = "gone"
 """The view of a page that stands where a record was taken down."""
 MOVED = "moved"
 """The view of a page that leads on from a former address."""
-_NOT_TO_FIND = frozenset({GONE, MOVED, "notfound"})
+_NOT_TO_FIND = frozenset({GONE, MOVED, "notfound", "board", "sheet"})
+BOARD = "board/"
+SHEETS = ("project", "drill", "commitment")
+"""The kinds of records that have a sheet for the notice board. Never care cases."""
 
 
 class PagePlan(Struct, frozen=True):
@@ -54,6 +58,20 @@ def address(ref: str) -> str:
 def whole_address(site_url: str, url: str) -> str:
     """Return the address with which others link to ``url``; from the root only where the site has no address yet."""
     return f"{site_url.rstrip('/')}/{url}" if site_url else url
+
+
+def sheet_address(db: Database, ref: str) -> str:
+    """Return the address of the sheet of a record, ``""`` where it has none."""
+    has_sheet = site(db).sheets and KIND_OF_FOLDER[ref.partition("/")[0]].name in SHEETS
+    return f"{BOARD}{ref}/" if has_sheet else ""
+
+
+def scope_address(scope: str) -> str:
+    """Return the address of the promises of a group (see ``listings.tally``)."""
+    if scope.startswith("owner:"):  # a name, which no address may spell out
+        return f"commitments/by/owner-{sha256(scope.encode()).hexdigest()[:10]}/"
+    by, _, name = scope.rpartition(" ")[2].partition(":")
+    return f"commitments/by/{by}-{name.rpartition('/')[2] or 'unknown'}/"
 
 
 _LISTED = ("project", "drill", "inspection", "meeting", "care_case", "story", "community", "partner")
@@ -106,6 +124,10 @@ def _plans(db: Database) -> Iterator[PagePlan]:
     for status in (*STATUSES, None):
         key = status.key if status else "aspiration"
         yield from _list(f"commitments/status/{key.replace('_', '-')}/", "status", key, len(with_status(db, key)))
+    for by in ("year:", "owner:", "community:"):
+        found = scopes(db, by)
+        for scope in found if len(found) > 1 else ():
+            yield PagePlan(scope_address(scope), "group", scope)
     for kind in _LISTED:
         yield from _list(f"{KIND_NAMED[kind].folder}/", "list", kind, len(members(db, kind)))
     yield PagePlan("topics/", "topics")
@@ -116,8 +138,13 @@ def _plans(db: Database) -> Iterator[PagePlan]:
     yield PagePlan("stages/", "stages")
     for stage in STAGES:
         yield from _list(f"stages/{stage.key.replace('_', '-')}/", "stage", stage.key, len(in_stage(db, stage.key)))
+    if site(db).sheets:
+        yield PagePlan(BOARD, "board")
     for ref in public_names(db):
         yield PagePlan(address(ref), KIND_OF_FOLDER[ref.partition("/")[0]].name, ref)
+        sheet = sheet_address(db, ref)
+        if sheet:
+            yield PagePlan(sheet, "sheet", ref)
     for ref in gone_names(db):
         yield from (PagePlan(url, GONE, ref) for url in (address(ref), *_former(db, ref)))
     for ref in with_former(db):

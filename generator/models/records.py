@@ -311,6 +311,7 @@ class Site(Struct, frozen=True, kw_only=True):
     ] = ()
     warn_days: Annotated[int, Key("提前提醒天数", "离期限多少天算「临近到期」", "14", most=365)] = 14
     drill_interval_months: Annotated[int, Key("演练间隔月数", "本社区约定多久演练一次", "12", most=120)] = 12
+    sheets: Annotated[bool, Key("告示", "给每个项目、演练和承诺做一页可以打印张贴的告示", "是")] = True
 
 
 AnyRecord = (

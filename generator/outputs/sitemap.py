@@ -14,7 +14,7 @@ from ..engine import Database, query
 from ..listings import card, members
 from ..open_data.shares import all_shares, refs_of_share
 from ..privacy import site
-from ..routes import NOT_FOUND, address, routes, whole_address
+from ..routes import address, routes, whole_address
 from ..vocabulary import RECORD_KINDS
 
 _MOST = 50_000
@@ -65,7 +65,7 @@ def entries_of_lists(db: Database) -> tuple[str, ...]:
     return tuple(
         f"<url><loc>{_whole(db, url)}</loc></url>"
         for url, plan in routes(db).items()
-        if "/" not in plan.key and url != NOT_FOUND
+        if "/" not in plan.key and plan.is_to_be_found
     )
 
 

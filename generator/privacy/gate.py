@@ -52,6 +52,7 @@ def site(db: Database) -> catalog.Site:
         contact=contact,
         topics=tuple(catalog.Topic(id=topic, name=name) for topic, name in topic_names(db).items()),
         drill_interval_months=written.drill_interval_months,
+        sheets=written.sheets,
     )
 
 

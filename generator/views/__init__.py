@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 from ..engine import Database
 from ..routes import GONE, MOVED, PagePlan
+from .board import board
+from .breakdown import group
 from .care_case import care_case
 from .commitment import commitment
 from .community import community
@@ -22,6 +24,7 @@ from .outcomes import outcome, outcomes
 from .page import View
 from .partner import partner
 from .project import project
+from .sheet import sheet
 from .standing_page import standing_page
 from .story import story
 from .subscribe import subscribe
@@ -55,4 +58,7 @@ VIEWS: Mapping[str, ViewOf] = {
     MOVED: moved,
     "subscribe": subscribe,
     "open_data": open_data,
+    "group": group,
+    "board": board,
+    "sheet": sheet,
 }

@@ -73,7 +73,7 @@ def commitment(db: Database, plan: PagePlan) -> CommitmentView:
         is_aspiration=standing is None,
         is_recurring=bool(record.interval),
         standing=_standing(words, record),
-        meaning=_meaning(words, record),
+        meaning=what_it_means(words, record),
         meaning_then=meaning(words, standing.next_status) if standing and standing.next_status else "",
         facts=tuple(_facts(db, words, record, origin)),
         history=tuple(_history(words, record)),
@@ -100,7 +100,7 @@ def _standing(words: Words, record: Commitment) -> StandingView | None:
     return structs.replace(shown, since=said)
 
 
-def _meaning(words: Words, record: Commitment) -> str:
+def what_it_means(words: Words, record: Commitment) -> str:
     """Return what the status says; that of a recurring promise speaks of its rounds."""
     if record.standing is None:
         return meaning(words, "aspiration")
@@ -117,7 +117,7 @@ def _facts(db: Database, words: Words, record: Commitment, origin: Link | None) 
     if record.interval:
         yield FactRow(words("多久一次"), words.label(INTERVALS, record.interval))
     if not record.interval:
-        yield FactRow(words("期限"), _due(words, record))
+        yield FactRow(words("期限"), due_in_words(words, record))
     if record.measure:
         yield FactRow(words("目标"), words.amount(record.measure.metric, record.measure.target))
     if record.completed_at:
@@ -130,7 +130,7 @@ def _facts(db: Database, words: Words, record: Commitment, origin: Link | None) 
     yield FactRow(words("出自"), origin or words.not_stated)
 
 
-def _due(words: Words, record: Commitment) -> str:
+def due_in_words(words: Words, record: Commitment) -> str:
     """Return the due date in force; where it was moved, the first one too: a change is never out of sight."""
     if record.original.due and record.due != record.original.due:
         first = words.date(record.original.due)

@@ -13,9 +13,11 @@ from ..listings import card, of_kind_in
 from ..privacy import site
 from ..routes import PagePlan
 from ..vocabulary import KIND_NAMED
+from .breakdown import Breakdown, breakdown
 from .cards import CardView, PromiseView, card_views, kind_heading, promise_views
+from .lists import evacuation_times
 from .page import Link, View
-from .parts import FactRow, fact
+from .parts import FactRow, Value, fact
 from .record import About, about_itself, crumbs_to, record_of
 from .score import ScoreView, score
 from .words import Words, words_in
@@ -48,6 +50,8 @@ class CommunityView(View, frozen=True, kw_only=True):
     facts: tuple[FactRow, ...]
     mechanisms: tuple[MechanismView, ...]
     score: ScoreView
+    years: Breakdown | None
+    times: tuple[tuple[Value, ...], ...]
     newest_promises: tuple[PromiseView, ...]
     ledger: Link
     shelves: tuple[Shelf, ...]
@@ -76,6 +80,8 @@ def community(db: Database, plan: PagePlan) -> CommunityView:
             for it in record.mechanisms
         ),
         score=score(db, words, record.ref),
+        times=evacuation_times(db, words, of_kind_in(db, "drill", record.ref)),
+        years=breakdown(db, words, "year", record.ref),
         newest_promises=promise_views(db, words, _newest_promises(db, record.ref)),
         ledger=Link(words("查看全部承诺"), f"{KIND_NAMED['commitment'].folder}/"),
         shelves=tuple(_shelves(db, words, record.ref)),

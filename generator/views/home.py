@@ -13,6 +13,7 @@ from ..listings import card, members, with_status
 from ..privacy import public, site
 from ..routes import PagePlan, address
 from ..vocabulary import KIND_NAMED
+from .breakdown import Breakdown, breakdown
 from .cards import CardView, PromiseView, card_views, kind_label, promise_views
 from .lists import list_title
 from .metrics import MetricView, metric_view
@@ -53,6 +54,7 @@ class HomeView(View, frozen=True, kw_only=True):
 
     tagline: str
     score: ScoreView
+    years: Breakdown | None
     attention: tuple[PromiseView, ...]
     attention_total: int
     metrics: tuple[MetricView, ...]
@@ -73,6 +75,7 @@ def home(db: Database, plan: PagePlan) -> HomeView:
         description=words.text(settings.tagline),
         tagline=words.text(settings.tagline),
         score=score(db, words),
+        years=breakdown(db, words, "year"),
         attention=promise_views(db, words, urgent[:ATTENTION]),
         attention_total=len(urgent),
         metrics=tuple(metric_view(words, record) for record in found if isinstance(record, Outcome)),

@@ -11,6 +11,7 @@ from ..listings import members, tally, with_status
 from ..privacy import site
 from ..promises.ledger import LedgerEnd, Removed, ledger_end, removed_promises
 from ..routes import PagePlan
+from .breakdown import Breakdown, breakdowns
 from .cards import PromiseView, promise_views
 from .lists import list_title
 from .page import Link, Pager, View
@@ -37,6 +38,7 @@ class LedgerView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "ledger.html"
 
     score: ScoreView
+    breakdowns: tuple[Breakdown, ...]
     promises: tuple[PromiseView, ...]
     pager: Pager
     total: int
@@ -70,6 +72,7 @@ def ledger(db: Database, plan: PagePlan) -> LedgerView:
         description=words("每一项承诺：谁负责，什么时候做到，做到没有，凭什么说做到了。"),
         crumbs=(Link(words("首页"), ""),),
         score=score(db, words),
+        breakdowns=breakdowns(db, words, "year", "community", "owner") if is_first else (),
         promises=promise_views(db, words, shown),
         pager=pager,
         total=len(refs),

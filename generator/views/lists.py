@@ -8,23 +8,23 @@ from msgspec import Struct
 
 from ..catalog import Card
 from ..engine import Database
-from ..listings import card, in_stage, in_topic, members, told_count
+from ..listings import card, findings_by_age, in_stage, in_topic, members, told_count
 from ..privacy import care_counts, site
 from ..routes import PagePlan, address
 from ..vocabulary import CARE_CATEGORIES, KIND_NAMED, STAGES
-from .cards import CardView, card_views, kind_heading
+from .cards import CardView, card_views, kind_heading, links_to
 from .page import Link, Pager, View
 from .paging import numbered, paged
 from .parts import BadgeView, BarView, Value
 from .words import Words, words_in
 
+_SOURCES = 4  # inspections named beside each number; all of them stand in the list below
 _TIMED = 200  # drills looked through for evacuation times
 
 
 class ListView(View, frozen=True, kw_only=True):
-    """``times`` are the rows of evacuation times, on the first page of the drills only; ``counts`` those of care cases.
-
-    ``total`` is ``None`` where the list does not say how many it has.
+    """On the first page only: ``times`` are evacuation times (drills), ``ages`` how long hazards took (inspections),
+    ``counts`` how many care cases there are. ``total`` is ``None`` where the list does not say how many it has.
     """
 
     template: ClassVar[str] = "list.html"
@@ -37,6 +37,7 @@ class ListView(View, frozen=True, kw_only=True):
     pager: Pager
     times: tuple[tuple[Value, ...], ...] = ()
     counts: tuple[tuple[Value, ...], ...] = ()
+    ages: tuple[tuple[Value | tuple[Value, ...], ...], ...] = ()
 
 
 class IndexEntry(Struct, frozen=True, kw_only=True):
@@ -72,7 +73,8 @@ def list_of_kind(db: Database, plan: PagePlan) -> ListView:
         cards=card_views(db, words, shown),
         pager=pager,
         counts=_care_counts(db, words) if plan.key == "care_case" and plan.number == 1 else (),
-        times=_evacuation_times(db, words, refs) if plan.key == "drill" and plan.number == 1 else (),
+        times=evacuation_times(db, words, refs) if plan.key == "drill" and plan.number == 1 else (),
+        ages=_ages(db, words) if plan.key == "inspection" and plan.number == 1 else (),
     )
 
 
@@ -105,7 +107,32 @@ def _care_counts(db: Database, words: Words) -> tuple[tuple[Value, ...], ...]:
     return tuple((words.label(CARE_CATEGORIES, row.category), words.persons(row.count)) for row in rows)
 
 
-def _evacuation_times(db: Database, words: Words, refs: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
+def _ages(db: Database, words: Words) -> tuple[tuple[Value | tuple[Value, ...], ...], ...]:
+    """Return how many hazards were put right within how long, and those of which that cannot be told."""
+    found = findings_by_age(db)
+    names = {
+        "days_7": words("7天以内"),
+        "days_30": words("8至30天"),
+        "days_90": words("31至90天"),
+        "days_more": words("90天以上"),
+        "days_unknown": words("已整改，日期不全"),
+        "open": words("还没有整改"),
+    }
+    most = max((count for count, _ in found.values()), default=0)
+    return tuple(
+        (
+            name,
+            BarView(value=found[key][0], of=most, label=words("{n}项", n=found[key][0]))
+            if key in found
+            else words("没有"),
+            links_to(db, words, found[key][1][:_SOURCES]) if key in found else words("没有"),
+        )
+        for key, name in names.items()
+        if most
+    )
+
+
+def evacuation_times(db: Database, words: Words, refs: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
     """Return the measured drills, newest first: when, which, how long, against what target."""
     found = [one for one in (card(db, ref) for ref in refs[:_TIMED]) if one and "evac_time_s" in one.figures]
     longest = max((max(one.figures["evac_time_s"], one.figures.get("target_evac_s", 0)) for one in found), default=0)

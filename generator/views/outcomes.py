@@ -28,10 +28,19 @@ class ProjectResults(Struct, frozen=True, kw_only=True):
     sample: bool = False
 
 
+class Course(Struct, frozen=True, kw_only=True):
+    """The values of one metric over time."""
+
+    metric: Link
+    rows: tuple[tuple[Value, ...], ...]
+    sample: bool
+
+
 class OutcomesView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "outcomes.html"
 
     metrics: tuple[MetricView, ...]
+    courses: tuple[Course, ...]
     results: tuple[ProjectResults, ...]
 
 
@@ -50,13 +59,22 @@ class OutcomeView(View, frozen=True, kw_only=True):
 def outcomes(db: Database, plan: PagePlan) -> OutcomesView:
     """Return all metrics, and the results of the newest projects."""
     words = words_in(site(db).language)
-    found = (public(db, ref) for ref in members(db, "outcome"))
+    found = [one for one in (public(db, ref) for ref in members(db, "outcome")) if isinstance(one, Outcome)]
     return OutcomesView(
         url=plan.url,
         title=list_title(words, "outcome"),
         description=words("做完以后有什么变化：每个数字都写明怎么算、从哪里来。"),
         crumbs=(Link(words("首页"), ""),),
-        metrics=tuple(metric_view(words, record) for record in found if isinstance(record, Outcome)),
+        metrics=tuple(metric_view(words, record) for record in found),
+        courses=tuple(
+            Course(
+                metric=Link(words.text(record.name), address(record.ref)),
+                rows=tuple(row[:2] for row in point_rows(words, record)),
+                sample=record.sample,
+            )
+            for record in found
+            if len(record.points) > 1
+        ),
         results=_results(db, words),
     )
 

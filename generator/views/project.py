@@ -85,12 +85,13 @@ def project(db: Database, plan: PagePlan) -> ProjectView:
 def _facts(db: Database, words: Words, record: Project) -> Iterator[FactRow]:
     yield community_row(db, words, record.community)
     yield fact(words, words("地点"), record.place.name if record.place else None)
-    yield FactRow(words("时间"), _span(words, record))
+    yield FactRow(words("时间"), span(words, record))
     yield FactRow(words("受益"), words.quantity(record.beneficiaries))
     yield from partner_rows(db, words, record.partners)
 
 
-def _span(words: Words, record: Project) -> str:
+def span(words: Words, record: Project) -> str:
+    """Return from when to when a project goes, as far as that is known."""
     if record.start and record.end:
         return words("{start}至{end}", start=words.date(record.start), end=words.date(record.end))
     if record.start:

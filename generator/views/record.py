@@ -16,7 +16,7 @@ from ..catalog import Output, PublicRecord
 from ..engine import Database
 from ..listings import backlinks
 from ..privacy import public
-from ..routes import PagePlan
+from ..routes import PagePlan, sheet_address
 from ..vocabulary import KIND_NAMED, KIND_OF_FOLDER, RECORD_KINDS
 from .cards import CardView, PromiseView, card_views, kind_heading, links_to, promise_views
 from .lists import list_title
@@ -51,7 +51,7 @@ class Related(Struct, frozen=True, kw_only=True):
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """What a page says of its record besides the record's own matter."""
+    """What a page says of its record besides the record's own matter. ``sheet`` is the address to print it from."""
 
     sample: bool = False
     note: str = ""
@@ -62,6 +62,7 @@ class About(Struct, frozen=True, kw_only=True):
     related: tuple[Related, ...] = ()
     sources: tuple[SourceView, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
+    sheet: str = ""
 
 
 def record_of(db: Database, plan: PagePlan, kind: type[Record]) -> Record:
@@ -89,15 +90,20 @@ def crumbs_to(words: Words, kind: str) -> tuple[Link, ...]:
 def about(db: Database, words: Words, record: PublicRecord, *, in_place: Collection[str] = ()) -> About:
     """Return what stands around the record. ``in_place`` are records that the page shows where they belong."""
     back = [ref for ref in backlinks(db, record.ref) if ref not in in_place and ref != record.ref]
-    owed = [ref for ref in back if kind_of(ref) == "commitment"]
-    own = [ref for ref in record.commitments if ref not in in_place]
-    promised = promise_views(db, words, dict.fromkeys([*own, *owed]))
+    promised = promise_views(db, words, promises_of(db, record, in_place))
     return structs.replace(
         about_itself(words, record),
         promises=promised[:SHOWN_PROMISES],
         more_promises=tuple(_promise_link(words, promise) for promise in promised[SHOWN_PROMISES:]),
-        related=related(db, words, [ref for ref in back if ref not in owed]),
+        related=related(db, words, [ref for ref in back if kind_of(ref) != "commitment"]),
+        sheet=sheet_address(db, record.ref),
     )
+
+
+def promises_of(db: Database, record: PublicRecord, in_place: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the promises that a record makes, and those that name it, but for those ``in_place``."""
+    owed = (ref for ref in backlinks(db, record.ref) if kind_of(ref) == "commitment" and ref != record.ref)
+    return tuple(ref for ref in dict.fromkeys([*record.commitments, *owed]) if ref not in in_place)
 
 
 def about_itself(words: Words, record: PublicRecord) -> About:
