@@ -40,8 +40,8 @@ from .engine import (
     query,
     without_collection,
 )
-from .gone import GONE_FILE, gone_file
 from .listings import all_backlinks, card
+from .outputs import output_file, output_files
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
 from .privacy import LeakScan, check_record, gone_aliases, on_purpose, public_names, still_told
 from .problems import Level, Problem, Where
@@ -73,14 +73,14 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
     "asset": asset_bytes,
     "media": media_bytes,
     "ledger": ledger_file,
-    "gone": gone_file,
+    "output": output_file,
 }
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by their names.
 _DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", "ledger", "gone", *(f"pages {number}" for number in range(_DEALS)))
+_PARTS = ("assets", "media", "ledger", "outputs", *(f"pages {number}" for number in range(_DEALS)))
 
 
 @query
@@ -131,8 +131,8 @@ def part(db: Database, name: str) -> dict[str, Produced]:
         return dict(_media(db))
     if name == "ledger":
         return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
-    if name == "gone":
-        return {GONE_FILE: Produced(db.digest(gone_file, GONE_FILE), "gone", GONE_FILE, "gone")}
+    if name == "outputs":
+        return {path: Produced(db.digest(output_file, path), "output", path, path) for path in output_files(db)}
     return dict(_pages(db, name.removeprefix("pages ")))
 
 
@@ -180,7 +180,11 @@ def _fetch_ahead(db: Database) -> None:
     photographs = filter(is_photograph, pictures_in_use(db))
     db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
     db.prefetch(
-        lambda: [*((unlocked_of_share, share) for share in shares()), *((page_html, url) for url in routes(db))]
+        lambda: [
+            *((unlocked_of_share, share) for share in shares()),
+            *((page_html, url) for url in routes(db)),
+            *((output_file, path) for path in output_files(db)),
+        ]
     )
 
 
@@ -297,6 +301,10 @@ class Workshop:
     def language(self) -> str:
         """Return the language of the site."""
         return settings(self._db).language
+
+    def has_address(self) -> bool:
+        """Whether the settings say at which address the site is, so that whole addresses can be written."""
+        return bool(settings(self._db).url)
 
     def today(self) -> date:
         """Return the site's date of today."""

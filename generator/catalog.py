@@ -556,6 +556,7 @@ class Site(Struct, frozen=True, kw_only=True):
     name: Text
     tagline: Text | None = None
     language: str = "zh"
+    timezone: str = "Asia/Shanghai"
     url: str = ""
     contact: Contact = Contact()
     topics: tuple[Topic, ...] = ()

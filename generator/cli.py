@@ -298,6 +298,8 @@ def _say_published(workshop: Workshop, publication: Publication, places: Locatio
         say(words_for_purge(places, publication.purge, LANGUAGE))
     if result.next_change_on:
         say(_("下一次因日期而变化：{day}。").format(day=result.next_change_on))
+    if not workshop.has_address():
+        say(_("content/site.yaml 里没有写「网址」：没有生成网站地图，订阅和分享里没有完整的网址。"))
     return DONE
 
 

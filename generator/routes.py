@@ -51,6 +51,11 @@ def address(ref: str) -> str:
     return f"{name}/" if folder == "pages" else f"{ref}/"
 
 
+def whole_address(site_url: str, url: str) -> str:
+    """Return the address with which others link to ``url``; from the root only where the site has no address yet."""
+    return f"{site_url.rstrip('/')}/{url}" if site_url else url
+
+
 _LISTED = ("project", "drill", "inspection", "meeting", "care_case", "story", "community", "partner")
 
 
@@ -95,6 +100,8 @@ def _plans(db: Database) -> Iterator[PagePlan]:
     yield PagePlan(NOT_FOUND, "notfound")
     yield PagePlan("outcomes/", "outcomes")
     yield PagePlan("corrections/", "corrections")
+    yield PagePlan("subscribe/", "subscribe")
+    yield PagePlan("data/", "open_data")
     yield from _list("commitments/", "ledger", "", len(members(db, "commitment")))
     for status in (*STATUSES, None):
         key = status.key if status else "aspiration"

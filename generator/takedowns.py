@@ -12,8 +12,8 @@ from pathlib import Path
 
 from .config import Locations
 from .engine import Database
-from .gone import GONE_FILE, Gone, gone_addresses, gone_in
 from .i18n import translator
+from .outputs.gone import GONE_FILE, Gone, gone_addresses, gone_in
 from .problems import Problem, Where
 from .publish import Artifact, Entry
 from .references import is_unreadable, where_written

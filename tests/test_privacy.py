@@ -96,7 +96,7 @@ class Garden:
     def _case(self, name: str, planter: Planter, consent: str, release: str) -> None:
         written = json.dumps(planter.record("care_case", 发布=release))
         record = json.loads(written.replace("canary-valid", consent))  # helpers and portraits end with the case
-        # A pseudonym has no letters, and a review has been: the gate wants it so, and cases that are shown must pass it.
+        # A pseudonym has no letters, and a review has been: for that is what the gate asks of what is shown.
         numeral = "甲乙丙丁戊己"[["canary-draft", "case-1", "case-2", "case-3", "case-4"].index(name)]
         record["化名"] = f"{planter.shown}{numeral}"
         record["审核"] = {**record["审核"], "日期": CONSENT["签署"]}

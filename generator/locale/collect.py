@@ -43,6 +43,7 @@ _NOT_WORDS = (
     "generator/gate_rules.py",
     "generator/locale/",
     "generator/models/",
+    "generator/open_data/",
     "generator/privacy/",
     "generator/promises/ledger.py",
     "generator/problems.py",

@@ -47,6 +47,7 @@ def site(db: Database) -> catalog.Site:
         name=written.name or Text(""),
         tagline=written.tagline,
         language=written.language,
+        timezone=written.timezone,
         url=written.url,
         contact=contact,
         topics=tuple(catalog.Topic(id=topic, name=name) for topic, name in topic_names(db).items()),

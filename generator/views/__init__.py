@@ -17,12 +17,14 @@ from .inspection import inspection
 from .ledger import ledger, status
 from .lists import list_of_kind, notfound, stage, stages, topic, topics
 from .meeting import meeting
+from .open_data import open_data
 from .outcomes import outcome, outcomes
 from .page import View
 from .partner import partner
 from .project import project
 from .standing_page import standing_page
 from .story import story
+from .subscribe import subscribe
 
 ViewOf = Callable[[Database, PagePlan], View]
 
@@ -51,4 +53,6 @@ VIEWS: Mapping[str, ViewOf] = {
     "corrections": corrections,
     GONE: tombstone,
     MOVED: moved,
+    "subscribe": subscribe,
+    "open_data": open_data,
 }

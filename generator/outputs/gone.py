@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from .engine import Database, query
-from .privacy import gone, gone_names, withdrawn_pictures
-from .publish import digest_of
-from .routes import GONE, address, routes
+from ..engine import Database, query
+from ..privacy import gone, gone_names, withdrawn_pictures
+from ..publish import digest_of
+from ..routes import GONE, address, routes
 
 GONE_FILE = "gone.json"
 
@@ -42,8 +42,7 @@ def _addresses(db: Database) -> Iterator[str]:
         yield from (address(ref), *(told.former if told else ()))
 
 
-@query(keep=False)
-def gone_file(db: Database, path: str) -> bytes:
+def gone_file(db: Database) -> bytes:
     """Return the bytes of ``gone.json``."""
     addresses = gone_addresses(db)
     # By what is in the pictures, which nobody can guess, and not by their names, which somebody might.
