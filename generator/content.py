@@ -93,7 +93,10 @@ def _stem(path: str) -> str:
 
 
 def _suggested_name(path: str, kind: RecordKind, taken: Mapping[str, str]) -> str:
-    plain = slug_of(_stem(path)) or kind.name.replace("_", "-")
+    label = kind.name.replace("_", "-")
+    plain = slug_of(_stem(path)) or label
+    if not SLUG.fullmatch(plain):  # Windows has no file called "con"
+        plain = f"{label}-{plain}"
     numbered = (plain if number == 1 else f"{plain}-{number}" for number in count(1))
     return next(name for name in numbered if f"{kind.folder}/{name}" not in taken)
 
@@ -162,6 +165,8 @@ def _text(db: Database, path: str) -> tuple[str, tuple[Problem, ...]]:
     content = db.read("file", path)
     if content is None:
         is_gone = path == SETTINGS and not db.read("listed", path)
+        if is_gone and db.read("tree", "content") == ("content@",):
+            return "", (Problem("symlink", Where("content", 1)),)
         return "", (Problem("settings-gone" if is_gone else "file-unreadable", Where(path, 1)),)
     from .source import decode_text
 

@@ -309,4 +309,6 @@ def parse_time(text: str) -> str:
     return f"{int(match[1]):02d}:{match[2]}"
 
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DEVICES = "con|prn|aux|nul|com[0-9]|lpt[0-9]"
+SLUG = re.compile(rf"(?!(?:{_DEVICES})$)(?=.{{1,100}}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What may be part of an address and of a file name on any system: Windows keeps some names for its devices."""

@@ -26,10 +26,6 @@ _FIRST = {"care_case": ("publication", "consent", "author_role", "review", "rete
 _LEFT_OUT = {"commitment": frozenset({"id", "slug"})}
 """A promise of its own is named by its file; and a new file never needs ``slug``."""
 
-_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))
-_DEVICES = frozenset({"con", "prn", "aux", "nul", *_PORTS})
-"""Names that Windows keeps for itself; no file there can have one, whatever its extension."""
-
 
 def new_record(site: Path, kind: str, title: str, *, slug: str = "", language: str, today: date) -> Path:
     """Write a new file of ``kind`` below ``site`` and return it.
@@ -59,7 +55,7 @@ def new_record(site: Path, kind: str, title: str, *, slug: str = "", language: s
 
 
 def _checked(slug: str) -> str:
-    if not SLUG.fullmatch(slug) or slug in _DEVICES:
+    if not SLUG.fullmatch(slug):
         raise DizaoError(Problem("bad-slug", Where(""), {"field": Word("网址名"), "value": slug}), USAGE)
     return slug
 
@@ -67,7 +63,9 @@ def _checked(slug: str) -> str:
 def _name_for(kind: RecordKind, title: str, today: date) -> str:
     slug = slug_of(title)
     label = kind.name.replace("_", "-")
-    return f"{label}-{slug}" if slug in _DEVICES else slug or f"{label}-{today.isoformat()}"
+    if not slug:
+        return f"{label}-{today.isoformat()}"
+    return slug if SLUG.fullmatch(slug) else f"{label}-{slug}"
 
 
 def _communities(site: Path) -> tuple[str, ...]:
