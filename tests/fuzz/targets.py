@@ -113,8 +113,8 @@ class _Safe(HTMLParser):
 _TAGS: Final = frozenset(
     re.findall(
         r"\w+",
-        "a abbr b blockquote br caption cite code dd del details dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins "
-        "kbd li mark ol p pre q rp rt ruby s small strong sub summary sup table tbody td tfoot th thead time tr u ul",
+        "a abbr b blockquote br caption cite code dd del details dl dt em figcaption figure h2 h3 h4 h5 h6 hr i "
+        "img ins kbd li mark ol p pre q rp rt ruby s small strong sub summary sup table tbody td tfoot th thead time tr u ul",
     )
 )
 _ATTRIBUTES: Final = frozenset(
