@@ -21,6 +21,7 @@ from msgspec import Struct
 from .catalog import Heading, Prose
 from .nearest import nearest
 from .problems import Argument, Problem, Where
+from .values import CONTROL
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -156,8 +157,6 @@ def _spelt(entity: str) -> str:
 
 def _hidden_letters(path: str, text: str, first_line: int, html: str) -> Iterator[Problem]:
     """Yield a problem for a letter that nobody sees. The file holds none, but HTML can spell one: ``&#8238;``."""
-    from .source import CONTROL
-
     control = CONTROL.search(html)
     if control is None:
         return
@@ -239,7 +238,9 @@ class _Linker:
             if anchor and anchor not in self._anchors:
                 self._report_anchor(address, anchor)
             return None
-        path = unquote(target).replace("\\", "/")
+        decoded = unquote(target)
+        # No file is called so: it is looked for as it is written, and not found.
+        path = (target if CONTROL.search(decoded) else decoded).replace("\\", "/")
         if path.startswith("/"):
             path = f"content{path.rstrip('/')}"
         else:

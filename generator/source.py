@@ -17,6 +17,7 @@ from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from .problems import Argument, Problem, Where, Word
+from .values import CONTROL
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 64
@@ -53,11 +54,6 @@ class Document:
         return Where(self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1)
 
 
-# The C0 and C1 controls but tab and line feed, the separators that YAML takes for line ends, and what nobody sees but
-# what makes two equal words differ: zero-width spaces, marks of direction, a BOM inside the text, two that XML forbids.
-CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
-)
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 
 

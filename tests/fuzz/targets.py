@@ -31,8 +31,9 @@ from generator.problems import DizaoError, Problem
 from generator.promise_lock import Fact, extended, mended, read, tell
 from generator.prose import PLACEHOLDER, to_html
 from generator.publish import Artifact, digest_of, publish, recover, unsafe_path
-from generator.source import CONTROL, decode_text, parse_markdown, parse_yaml
+from generator.source import decode_text, parse_markdown, parse_yaml
 from generator.values import (
+    CONTROL,
     ValueProblem,
     parse_boolean,
     parse_date,
@@ -114,7 +115,8 @@ _TAGS: Final = frozenset(
     re.findall(
         r"\w+",
         "a abbr b blockquote br caption cite code dd del details dl dt em figcaption figure h2 h3 h4 h5 h6 hr i "
-        "img ins kbd li mark ol p pre q rp rt ruby s small strong sub summary sup table tbody td tfoot th thead time tr u ul",
+        "img ins kbd li mark ol p pre q rp rt ruby s small strong sub summary sup table tbody td tfoot th thead "
+        "time tr u ul",
     )
 )
 _ATTRIBUTES: Final = frozenset(
@@ -340,7 +342,15 @@ def seeds(name: str) -> tuple[bytes, ...]:
         case "lock":
             return (b"", b"\0" + whole_lock(), b"\0\0\5\3xy", b"\0\1\0\2<<")
         case "cache_file":
-            return (b"", b"\0", b"\0" + whole_cache()[:200], b"\0\1\0\2\xff\xff")
+            # The last two made SQLite quote what was no text, and a value a number.
+            return (
+                b"",
+                b"\0",
+                b"\0" + whole_cache()[:200],
+                b"\0\1\0\2\xff\xff",
+                b"\xff\xff\xff@\xff\xff\xff\0",
+                b"\x84\0\0\x1a\4",
+            )
         case "journal":
             manifest = b'{"dizao":1,"files":{"../precious":["0",8,1]},"folders":["../site"]}\n'
             return (b"j", b"u", b"m", b"J" + _JOURNAL, b"U" + _JOURNAL, b"M" + manifest)
