@@ -1,7 +1,7 @@
 """A real site is published while somebody reads it: killed at every step, with a full disk, read-only, twice at once.
 
-A bounded number of kills by default; with ``DIZAO_KILLS=all`` every step of either direction (``docs/benchmarks.md``
-has the figure).
+A bounded number of kills by default; with ``DIZAO_KILLS=all`` every step of either direction (``docs/隐私.md`` has
+the figure).
 """
 
 from __future__ import annotations
