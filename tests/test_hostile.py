@@ -24,8 +24,9 @@ from generator.prose import to_html
 from tests.fuzz.targets import assert_harmless
 
 ROOT = Path(__file__).parent.parent
+SETTINGS = "名称: 示例社区\n联系: {单位: 示例居委会}\n"
 SITE: dict[str, str | bytes] = {
-    "content/site.yaml": "名称: 示例社区\n联系: {单位: 示例居委会}\n",
+    "content/site.yaml": SETTINGS,
     "content/communities/here.yaml": "名称: 示例社区\n区: 示例区\n街道: 示例街道\n",
 }
 STORY = "---\n标题: 灯\n日期: 2024-05-01\n相关: communities/here\n---\n\n"
@@ -253,7 +254,7 @@ def test_a_file_of_many_gigabytes_is_not_read_into_memory(tmp_path: Path) -> Non
 def test_settings_that_take_for_ever_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QUERIES["settings"], "seconds", 0.5)
     many = "".join(f"键{number}: 甲\n" for number in range(30_000))
-    result = build(tmp_path, {"content/site.yaml": f"{SITE['content/site.yaml']}{many}"})
+    result = build(tmp_path, {"content/site.yaml": SETTINGS + many})
     assert ("content/site.yaml", "file-too-slow") in {(one.where.path, one.code) for one in result.problems}
 
 

@@ -146,11 +146,11 @@ def values(content: bytes) -> None:
     text = content.decode("utf-8", "replace")
     for parse in (parse_date, parse_quantity, parse_money, parse_period, parse_boolean, parse_time):
         try:
-            value = parse(text)  # type: ignore[operator]
+            value = parse(text)
         except ValueProblem:
             continue
         if parse in (parse_date, parse_period, parse_time):
-            assert parse(str(value)) == value, (text, value)  # type: ignore[operator]
+            assert parse(str(value)) == value, (text, value)
 
 
 def personal_data(content: bytes) -> None:
