@@ -356,9 +356,8 @@ class Workshop:
 
     def _problems(self) -> tuple[Problem, ...]:
         """Return what is wrong, each once, by file and line."""
-        located = (locate(self._db, problem) for problem in self._db.notes(whole_site))
         each_once: dict[tuple[Where, str, str], Problem] = {}
-        for problem in located:
+        for problem in locate(self._db, self._db.notes(whole_site)):
             # A template that fails does so on every page that it is for: once is enough.
             told = "" if problem.code == "template-failed" else str(problem.arguments)
             place = (problem.where, problem.code, told)
@@ -470,7 +469,7 @@ class Workshop:
 
     def located(self, problem: Problem) -> Problem:
         """Return ``problem`` with the line and column of its field."""
-        return locate(self._db, problem)
+        return next(locate(self._db, (problem,)))
 
     def line_of(self, where: Where) -> str:
         """Return the text of the line that ``where`` points into, ``""`` when it cannot be shown."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .config import ENVIRONMENT, USAGE, Locations, find_private_folder, find_site, private_folder_of
+from .config import ENVIRONMENT, USAGE, Locations, find_private_folder, find_site, private_folder_of, refuse_links
 from .i18n import LOCALES, describe, preferred_language, translator
 from .problems import DizaoError, Problem, Where
 from .values import ValueProblem, parse_date
@@ -110,6 +110,7 @@ def _places(context: click.Context) -> Locations:
     given: dict[str, Path] = context.obj
     output = given.get("output")
     folder = find_site(given.get("site"))
+    refuse_links(folder)
     private = find_private_folder(folder, given.get("private"))
     return Locations(folder, output.absolute() if output else folder / "output", private=private)
 

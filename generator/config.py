@@ -56,6 +56,18 @@ class Locations:
         return self.site / ".dizao" / "scanned"
 
 
+def refuse_links(site: Path) -> None:
+    """Refuse a ``.dizao`` that is a link, or has one of its parts behind a link: the program deletes what is old there.
+
+    Raises:
+        DizaoError: ``own-folder-linked`` (exit code 2).
+    """
+    own = Locations(site, site / "output")
+    for place in (own.cache.parent, own.cache, own.pictures, own.scanned):
+        if place.is_symlink():
+            raise DizaoError(Problem("own-folder-linked", Where(str(place)), {"path": str(place)}), USAGE)
+
+
 def find_site(start: Path | None) -> Path:
     """Return the folder given, or the nearest one upwards from here, that holds ``content/site.yaml``.
 

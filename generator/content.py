@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING
@@ -93,7 +93,10 @@ def _stem(path: str) -> str:
 
 
 def _suggested_name(path: str, kind: RecordKind, taken: Mapping[str, str]) -> str:
-    plain = slug_of(_stem(path)) or kind.name.replace("_", "-")
+    label = kind.name.replace("_", "-")
+    plain = slug_of(_stem(path)) or label
+    if not SLUG.fullmatch(plain):  # Windows has no file called "con"
+        plain = f"{label}-{plain}"
     numbered = (plain if number == 1 else f"{plain}-{number}" for number in count(1))
     return next(name for name in numbered if f"{kind.folder}/{name}" not in taken)
 
@@ -142,7 +145,12 @@ def _stray(path: str) -> Problem:
     )
 
 
-@query(firewall=True)
+def _no_slug(db: Database, path: str, reason: str) -> str:
+    _note_skipped(db, path, reason)
+    return ""
+
+
+@query(firewall=True, seconds=_SECONDS, otherwise=_no_slug)
 def written_slug(db: Database, path: str) -> str:
     """Return what a file with an unusable name writes for its slug, or ``""``."""
     document = _document(db, path)
@@ -162,6 +170,8 @@ def _text(db: Database, path: str) -> tuple[str, tuple[Problem, ...]]:
     content = db.read("file", path)
     if content is None:
         is_gone = path == SETTINGS and not db.read("listed", path)
+        if is_gone and db.read("tree", "content") == ("content@",):
+            return "", (Problem("symlink", Where("content", 1)),)
         return "", (Problem("settings-gone" if is_gone else "file-unreadable", Where(path, 1)),)
     from .source import decode_text
 
@@ -179,8 +189,11 @@ def _document(db: Database, path: str) -> Document:
 
 
 def _skip_file(db: Database, ref: str, reason: str) -> None:
+    _note_skipped(db, file_of(db, ref), reason)
+
+
+def _note_skipped(db: Database, path: str, reason: str) -> None:
     """Note that a file took too long or made a worker crash. It is looked at again when it changes."""
-    path = file_of(db, ref)
     db.read("file", path)
     code = "file-too-slow" if reason == "time" else "file-crashes"
     db.note(Problem(code, Where(path, 1, 1), {"seconds": str(_SECONDS)}))
@@ -250,7 +263,12 @@ def raw_prose(db: Database, ref: str) -> RawProse:
     return prose
 
 
-@query(firewall=True)
+def _no_settings(db: Database, key: str, reason: str) -> Site:
+    _note_skipped(db, SETTINGS, reason)
+    return Site()
+
+
+@query(firewall=True, seconds=_SECONDS, otherwise=_no_settings)
 def settings(db: Database) -> Site:
     """Return the settings of the site."""
     site = _decoded(db, _document(db, SETTINGS), Site)
@@ -260,23 +278,34 @@ def settings(db: Database) -> Site:
 # -- places of fields, looked up only for what has a problem -----------------------------------------
 
 
-def locate(db: Database, problem: Problem) -> Problem:
-    """Return ``problem`` with line and column, found by walking its path of fields through the file."""
-    where = problem.where
-    if where.line or not where.path.startswith("content/"):
-        return problem
+def locate(db: Database, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield ``problems`` with line and column, found by walking their paths of fields through the files.
+
+    A file is walked through once, however many problems it has.
+    """
+    walked: dict[str, Mapping[tuple[str | int, ...], Where]] = {}
+    for problem in problems:
+        where = problem.where
+        if where.line or not where.path.startswith("content/"):
+            yield problem
+            continue
+        if where.path not in walked:
+            walked[where.path] = _places_in(db, where.path)
+        found = walked[where.path]
+        arguments = dict(problem.arguments)
+        if problem.code in ("duplicate-local-id", "duplicate-period"):
+            first = found.get((*where.field[:-2], int(str(arguments["first"])), where.field[-1]))
+            arguments["first"] = str(first.line if first else 1)
+        yield Problem(problem.code, _nearest_place(where, found), arguments, problem.hint)
+
+
+def _places_in(db: Database, path: str) -> Mapping[tuple[str | int, ...], Where]:
     from .models.decode import places
 
-    document = _document(db, where.path)
-    folder = where.path.removeprefix("content/").partition("/")[0]
-    kind = _kind_of_folder(folder) if where.path != SETTINGS else None
+    folder = path.removeprefix("content/").partition("/")[0]
+    kind = _kind_of_folder(folder) if path != SETTINGS else None
     model: type[Struct] = MODELS[kind.name] if kind else Site
-    found = places(document, model)
-    arguments = dict(problem.arguments)
-    if problem.code in ("duplicate-local-id", "duplicate-period"):
-        first = found.get((*where.field[:-2], int(str(arguments["first"])), where.field[-1]))
-        arguments["first"] = str(first.line if first else 1)
-    return Problem(problem.code, _nearest_place(where, found), arguments, problem.hint)
+    return places(_document(db, path), model)
 
 
 def _nearest_place(where: Where, found: Mapping[tuple[str | int, ...], Where]) -> Where:

@@ -35,7 +35,7 @@ class Promised(Struct, frozen=True):
     position: int
 
 
-@query(firewall=True)
+@query(firewall=True, suspects=("record",))
 def promise_ids(db: Database, ref: str) -> tuple[str, ...]:
     """Return the own ids of the promises inside a record, in order."""
     found = record(db, ref)

@@ -16,7 +16,7 @@ from ..models import MODELS, Field, Site, fields_by_word, fields_of
 from ..models.decode import NOT_STATED
 from ..models.parts import Part, Place, Source
 from ..problems import KINDS
-from ..values import FuzzyDate, Money, Quantity, Text
+from ..values import SLUG, FuzzyDate, Money, Quantity, Text
 from ..vocabulary import QUALIFIERS, Choices, words_of
 from .kinds import kind_named
 from .words import example_in, values_in
@@ -44,7 +44,7 @@ _TIME = f"(?:[01０１]?{_D}|[2２][0-3０-３])[:：][0-5０-５]{_D}"
 _PERIOD = f"{_YEAR}(?:[-－](?:[QqＱｑ][1-4１-４]|[HhＨｈ][12１２]|{_D}{{2}}))?"
 _MONEY = f"(?:人民币|¥|￥|CNY|RMB)? *{_D}[,.0-9，．０-９]* *[万亿]? *(?:元|圆|块|yuan|CNY|RMB)?"
 _QUANTITY = r"[\s\S]*(?:[0-9０-９零〇一二两三四五六七八九十百千若干多数几]|several)[\s\S]*"
-_SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_PART = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _BOOLEAN = "是|否|对|不|[Yy][Ee][Ss]|[Nn][Oo]|[YyNn]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[01]"
 
 _YEARS = {"minimum": 1800, "maximum": 2201}
@@ -55,8 +55,8 @@ _FORMS: dict[object, tuple[str, str, list[str], Schema]] = {
     "month": (_MONTH, "bad-month", ["string", "number"], _YEARS),
     "time": (_TIME, "bad-time", ["string"], {}),
     "period": (_PERIOD, "bad-period", ["string", "integer"], {}),
-    "address": (f"/?{_SLUG}(?:/{_SLUG})*/?", "bad-address", ["string"], {}),
-    "slug": (_SLUG, "bad-slug", ["string", "integer"], {}),
+    "address": (f"/?{_PART}(?:/{_PART})*/?", "bad-address", ["string"], {}),
+    "slug": (SLUG.pattern, "bad-slug", ["string", "integer"], {}),
     "url": (r"https?://\S+", "bad-url", ["string"], {}),
     Money: (_MONEY, "bad-money", ["string", "number"], {"minimum": 0}),
     Quantity: (_QUANTITY, "bad-quantity", ["string", "number"], {"minimum": 0}),

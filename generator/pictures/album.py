@@ -7,6 +7,7 @@ never a wrong picture; reading it tells a query nothing that making the picture 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from ..engine import digest_of
 from .rebuilt import Rebuilt
 
 _DIGEST_SIZE = 16
+_OURS = re.compile(r"[0-9a-f]{64}(?:\.\d+)?")
+"""How the files are called that this class has written; what else is there is somebody else's."""
 
 
 class Album:
@@ -64,5 +67,5 @@ class Album:
         self._last = None
         with suppress(OSError):
             for path in list(self._folder.iterdir()) if self._folder else ():
-                if path.name not in wanted:
+                if path.name not in wanted and _OURS.fullmatch(path.name):
                     path.unlink()
