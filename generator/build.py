@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from .assets import asset_bytes, asset_names, asset_url
 from .config import Locations, program_fingerprint
-from .content import SETTINGS, file_of, files_of_records, locate, raw_prose, settings
+from .content import SETTINGS, file_of, files_of_records, files_of_translations, locate, raw_prose, settings
 from .deals import deal
 from .engine import (
     Cause,
@@ -41,7 +41,7 @@ from .engine import (
 )
 from .listings import all_backlinks, card
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
-from .privacy import LeakScan, check_record, public_names, public_words
+from .privacy import LeakScan, check_record, check_translation, public_names, public_words
 from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
@@ -49,7 +49,7 @@ from .promises.ledger import ledger_file, ledger_files
 from .publish import Artifact, Published, Publisher
 from .references import names, promise_ids, promises
 from .rendering import page_html
-from .routes import plan, routes
+from .routes import PagePlan, plan, routes
 from .watch import Changes, is_noise
 
 
@@ -78,8 +78,8 @@ _PARTS = ("assets", "media", "ledger", *(f"pages {number}" for number in range(_
 
 @query
 def dealt_records(db: Database) -> dict[str, tuple[str, ...]]:
-    """Deal out the full names of all records."""
-    return deal(files_of_records(db), _DEALS)
+    """Deal out the full names of all records and translations."""
+    return deal((*files_of_records(db), *files_of_translations(db)), _DEALS)
 
 
 @query
@@ -90,7 +90,7 @@ def dealt_pages(db: Database) -> dict[str, tuple[str, ...]]:
 
 @query(firewall=True)
 def records_of_deal(db: Database, number: str) -> tuple[str, ...]:
-    """Return the records of one deal."""
+    """Return the records and translations of one deal."""
     return dealt_records(db)[number]
 
 
@@ -103,13 +103,18 @@ def pages_of_deal(db: Database, number: str) -> tuple[str, ...]:
 @query
 def checked(db: Database, number: str) -> int:
     """Check the records of one deal, drafts too, and return how many are published."""
-    return sum(check_record(db, ref) for ref in records_of_deal(db, number))
+    return sum(_check_of(ref)(db, ref) for ref in records_of_deal(db, number))
+
+
+def _check_of(name: str) -> Callable[[Database, str], bool]:
+    return check_translation if "." in name else check_record
 
 
 @query
 def pictures_in_use(db: Database) -> tuple[str, ...]:
     """Return the files below ``content/`` that some public record shows."""
-    return tuple(sorted({file for ref in public_names(db) for file in pictures_of(db, ref)}))
+    texts = (*public_names(db), *files_of_translations(db))
+    return tuple(sorted({file for ref in texts for file in pictures_of(db, ref)}))
 
 
 @query
@@ -140,7 +145,14 @@ def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
     for url in pages_of_deal(db, number):
         planned = plan(db, url)
         if planned is not None:
-            yield planned.path, Produced(db.digest(page_html, url), "page", url, planned.key or planned.view)
+            yield planned.path, Produced(db.digest(page_html, url), "page", url, _owner(db, planned))
+
+
+def _owner(db: Database, planned: PagePlan) -> str:
+    """Return what a page is made from: a record, or its translation where it has one, or else a view."""
+    translation = f"{planned.key}.{planned.language}"
+    has_own_words = planned.language and translation in files_of_translations(db)
+    return translation if has_own_words else planned.key or planned.view
 
 
 @query
@@ -157,17 +169,17 @@ def whole_site(db: Database) -> tuple[str, ...]:
 
 def _fetch_ahead(db: Database) -> None:
     """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages."""
-    records = files_of_records(db)
+    records, translations = files_of_records(db), files_of_translations(db)
     db.prefetch(
         lambda: [
             *((promise_ids, ref) for ref in records),
-            *((raw_prose, ref) for ref in records if ref.startswith(_WITH_BODY)),
+            *((raw_prose, ref) for ref in (*records, *translations) if ref.startswith(_WITH_BODY)),
         ]
     )
     promises(db)
     db.prefetch(
         lambda: [
-            *((check_record, ref) for ref in records),
+            *((_check_of(ref), ref) for ref in (*records, *translations)),
             *((of_a_record, ref) for ref in names(db) for of_a_record in (card, pictures_of)),
         ]
     )

@@ -533,12 +533,22 @@ AnyPublic = (
 )
 
 
+class Translation(Struct, frozen=True, kw_only=True):
+    """The words of a story or a standing page in a further language; its body is apart, since lists do not print it."""
+
+    title: str = ""
+    summary: str = ""
+    note: str = ""
+    author_role: str = ""
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """The settings that pages print."""
 
     name: Text
     tagline: Text | None = None
     language: str = "zh"
+    second_language: str = ""
     url: str = ""
     contact: Contact = Contact()
     topics: tuple[Topic, ...] = ()

@@ -16,12 +16,15 @@ from .pictures import media
 from .privacy import is_public, public, site
 from .problems import Problem, Where
 from .prose import NAMED_PLACEHOLDER
-from .routes import NOT_FOUND, address, plan
+from .routes import NOT_FOUND, PagePlan, address, folder_of, plan
 from .template_problems import MissingAsset, failure
 from .theme import is_sound, template_closure
 from .views import VIEWS
+from .views.foreign import TAGS, Foreign
 from .views.page import Link, View
-from .views.words import words_in
+from .views.record import untranslated_note
+from .views.words import Words, words_of
+from .vocabulary import LANGUAGES, label
 
 _SECONDS = 10
 """What one page may take; a thousand times what most take."""
@@ -43,6 +46,16 @@ class Picture(NamedTuple):
     height: int
     alt: str
     caption: str
+    language: str = ""
+    """What language ``alt`` is in, where it is not that of the page."""
+
+
+class LanguageLink(NamedTuple):
+    """A page in one of the languages of the site; ``language`` is what HTML calls it."""
+
+    name: str
+    language: str
+    url: str
 
 
 _NAVIGATION = (
@@ -76,9 +89,10 @@ def page_html(db: Database, url: str) -> bytes:
     name = type(view).template
     if not is_sound(db, name):
         return b""
-    language = site(db).language
-    printer: _Printer = db.resource(f"printer {language}", lambda: _Printer(db, language))
-    printer.turn_to(planned.url)
+    words = words_of(db, planned)
+    kind = _SecondPrinter if words.second else _Printer
+    printer: _Printer = db.resource(f"printer {words.language} {words.second}", lambda: kind(db, words))
+    printer.turn_to(planned)
     try:
         html = printer.render(view)
     except Exception as error:  # noqa: BLE001
@@ -107,26 +121,32 @@ class _Printer:
     the context of the page, and Jinja runs a file of macros once and not once for every page and import.
     """
 
-    def __init__(self, db: Database, language: str) -> None:
+    def __init__(self, db: Database, words: Words) -> None:
         from .jinja import Theme  # takes a while, and many starts print nothing
 
         self._db = db
         self._menus: dict[str, tuple[NavItem, ...]] = {}
-        self._words = words_in(language)
+        self._words = words
         self._theme = Theme(
-            language,
-            words=self._words,
-            lang="en" if language == "en" else "zh-CN",
+            words.language,
+            words=words,
+            lang=TAGS[words.language],
+            plain=str,
             href=self.href,
             asset=self.asset,
             picture=self.picture,
             body=self.body,
+            untranslated_note=self.untranslated_note,
+            alternates=self.alternates,
+            other_language=self.other_language,
         )
-        self.turn_to("")
+        self.turn_to(PagePlan("", "home"))
 
-    def turn_to(self, url: str) -> None:
-        """Begin the page at ``url``."""
+    def turn_to(self, planned: PagePlan) -> None:
+        """Begin a page."""
+        url = planned.url
         folder, slash, _ = url.partition("/")
+        self._plan = planned
         self._url = url
         self._folder = folder + slash if slash else ""
         self._up = "../" * url.count("/")
@@ -143,13 +163,16 @@ class _Printer:
         )
 
     def href(self, target: str) -> str:
-        """Return the link from this page to ``target``."""
+        """Return the link from this page to ``target``, a page in its language or a file of the site."""
         if self._folder and not target.startswith(self._folder):
             return self._up + target  # as nearly every link does, it leads out of the folder of this page
         if self._url == NOT_FOUND:
-            # A server shows this page at any address, so its links must not depend on where it stands.
-            return f"{urlsplit(site(self._db).url).path.rstrip('/')}/{target}"
+            return self._from_anywhere(target)
         return relative(self._url, target)
+
+    def _from_anywhere(self, target: str) -> str:
+        """Return a link that does not depend on where its page stands: a server shows 404.html at any address."""
+        return f"{urlsplit(site(self._db).url).path.rstrip('/')}/{target}"
 
     def asset(self, name: str) -> str:
         """Return the link to a file in ``assets/`` of the theme."""
@@ -163,8 +186,9 @@ class _Printer:
         found = media(self._db, image.file) if image and image.file else None
         if image is None or found is None:
             return None
-        text = self._words.text
-        return Picture(self.href(found.url), found.width, found.height, text(image.alt), text(image.caption))
+        alt, caption = self._words.text(image.alt), self._words.text(image.caption)
+        language = TAGS[self._words.first] if isinstance(alt, Foreign) else ""
+        return Picture(self.href(found.url), found.width, found.height, str(alt), caption, language)
 
     def body(self, prose: Prose) -> Markup:
         """Return a body with the addresses that its placeholders stand for."""
@@ -180,6 +204,32 @@ class _Printer:
         size = f' width="{found.width}" height="{found.height}" loading="lazy"' if attribute.endswith("src") else ""
         return f'{attribute}="{escape(self.href(found.url))}"{size}'
 
+    def untranslated_note(self) -> str:
+        """Return what a reader is told of a page that is not in the language of its frame; mostly nothing."""
+        return untranslated_note(self._db, self._words, self._plan) if self._words.second else ""
+
+    def alternates(self) -> tuple[LanguageLink, ...]:
+        """Return this page in every language, for search engines; they take whole addresses only."""
+        found = site(self._db)
+        if not found.url or self._url == NOT_FOUND:
+            return ()
+        root = f"{found.url.rstrip('/')}/"
+        languages = ((found.language, ""), (found.second_language, found.second_language))
+        pages = [LanguageLink("", TAGS[own], f"{root}{folder_of(below)}{self._url}") for own, below in languages]
+        return (*pages, LanguageLink("", "x-default", pages[0].url))
+
+    def other_language(self) -> LanguageLink:
+        """Return the way to this page in the other language of the site."""
+        found = site(self._db)
+        other = found.language if self._words.second else found.second_language
+        folder = folder_of("" if self._words.second else other)
+        return LanguageLink(label(LANGUAGES, other, other), TAGS[other], self._to_other(f"{folder}{self._url}"))
+
+    def _to_other(self, address: str) -> str:
+        if self._url == NOT_FOUND:
+            return self._from_anywhere(address)
+        return relative(self._plan.address, address)
+
     def navigation(self) -> tuple[NavItem, ...]:
         """Return the menu of the folder that this page is in."""
         if self._folder not in self._menus:
@@ -190,3 +240,19 @@ class _Printer:
     def footer_links(self) -> tuple[Link, ...]:
         standing = tuple(Link(self._words(text), address(ref)) for text, ref in _FOOTER if is_public(self._db, ref))
         return (*standing, Link(self._words("更正记录"), "corrections/"))
+
+
+class _SecondPrinter(_Printer):
+    """Prints the pages in the second language, which have a folder of their own. Files stand at the root for both."""
+
+    def href(self, target: str) -> str:
+        is_file = bool(target.partition("#")[0].rpartition("/")[2])
+        if not is_file:
+            return super().href(target)
+        return super()._from_anywhere(target) if self._url == NOT_FOUND else relative(self._plan.address, target)
+
+    def _from_anywhere(self, target: str) -> str:
+        return super()._from_anywhere(f"{folder_of(self._plan.language)}{target}")
+
+    def _to_other(self, address: str) -> str:
+        return super()._from_anywhere(address) if self._url == NOT_FOUND else super()._to_other(address)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from .engine import Database, query
 from .listings import in_stage, in_topic, members, with_status
@@ -20,18 +20,30 @@ class PagePlan(Struct, frozen=True):
     """One page: its address (``projects/x/``, ``""`` for home, ``404.html``), which view makes it, of what.
 
     ``key`` is the full name of a record, or what the list is about (a kind, a topic, a stage, a status).
-    ``number`` counts the pages of a list from 1.
+    ``number`` counts the pages of a list from 1. In the second language of a site the same pages stand below its
+    own folder: there ``language`` is set (``en``), and ``url`` is still the address of the page among its own.
     """
 
     url: str
     view: str
     key: str = ""
     number: int = 1
+    language: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address of the page, from the root of the site."""
+        return f"{folder_of(self.language)}{self.url}"
 
     @property
     def path(self) -> str:
         """The file of the page in the output."""
-        return f"{self.url}index.html" if self.url.endswith("/") or not self.url else self.url
+        return f"{self.address}index.html" if self.url.endswith("/") or not self.url else self.address
+
+
+def folder_of(language: str) -> str:
+    """Return where the pages of the second language stand; those of the first (``""``) stand at the root."""
+    return f"{language}/" if language else ""
 
 
 def address(ref: str) -> str:
@@ -47,11 +59,18 @@ _LISTED = ("project", "drill", "inspection", "meeting", "care_case", "story", "c
 def routes(db: Database) -> dict[str, PagePlan]:
     """Map every address to its page. Later pages at a taken address are left out, and said."""
     taken: dict[str, PagePlan] = {}
+    language = site(db).second_language
+    home = PagePlan("", "home", language=language)
+    if language:
+        taken[home.address] = home  # first, so that no page takes the place of a whole language
     for plan in _plans(db):
         other = taken.setdefault(plan.url, plan)
         if other is not plan:
             place = Where(f"content/{plan.key}{_suffix(plan.key)}", 1)
             db.note(Problem("address-collision", place, {"url": f"/{plan.url}", "other": _described(other)}))
+    if language:
+        below = (structs.replace(plan, language=language) for plan in tuple(taken.values()) if not plan.language)
+        taken |= {plan.address: plan for plan in below}
     return taken
 
 

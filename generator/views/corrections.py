@@ -9,13 +9,12 @@ from msgspec import Struct
 
 from ..catalog import Card, Correction
 from ..engine import Database
-from ..listings import card, with_corrections
-from ..privacy import site
+from ..listings import card_in, with_corrections
 from ..routes import PagePlan, address
 from .cards import kind_label
 from .care_case import month_of
 from .page import Link, View
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class CorrectedView(Struct, frozen=True, kw_only=True):
@@ -37,8 +36,8 @@ class CorrectionsView(View, frozen=True, kw_only=True):
 
 def corrections(db: Database, plan: PagePlan) -> CorrectionsView:
     """Return the list of all corrections."""
-    words = words_in(site(db).language)
-    found = sorted(_corrected(db), key=lambda pair: pair[0].at.order if pair[0].at else (0, 0, 0), reverse=True)
+    words = words_of(db, plan)
+    found = sorted(_corrected(db, words), key=lambda pair: pair[0].at.order if pair[0].at else (0, 0, 0), reverse=True)
     return CorrectionsView(
         url=plan.url,
         title=words("更正记录"),
@@ -48,9 +47,9 @@ def corrections(db: Database, plan: PagePlan) -> CorrectionsView:
     )
 
 
-def _corrected(db: Database) -> Iterator[tuple[Correction, Card]]:
+def _corrected(db: Database, words: Words) -> Iterator[tuple[Correction, Card]]:
     for ref in with_corrections(db):
-        found = card(db, ref)
+        found = card_in(db, ref, words.second)
         if found is not None:
             yield from ((correction, found) for correction in found.corrections)
 

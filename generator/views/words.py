@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date as Day
 from decimal import Decimal
 from functools import cache
 
+from ..engine import Database
 from ..i18n import translations
+from ..privacy import site
+from ..routes import PagePlan
 from ..values import FuzzyDate, Money, Qualifier, Quantity, Text
 from ..vocabulary import Choices, label
+from .foreign import filled, foreign, joined
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -24,21 +29,36 @@ _ENGLISH_UNITS = {
 
 
 class Words:
-    """Puts values into words of ``language`` (``zh`` or ``en``)."""
+    """Puts values into words of ``language`` (``zh`` or ``en``).
 
-    def __init__(self, language: str) -> None:
+    ``first`` is the language that the content is written in. Where it is another one, ``second`` is ``language``, and
+    what has no wording in it comes in its own and says so (``Foreign``).
+    """
+
+    def __init__(self, language: str, first: str = "") -> None:
         self.language = language
+        self.first = first or language
+        self.second = language if self.first != language else ""
         self._say = cache(translations(language).gettext)
         self.not_stated = self("原文未注明")
 
     def __call__(self, message: str, **blanks: object) -> str:
         """Translate a message of the program and fill its blanks."""
         said = self._say(message)
+        if self.second and blanks:
+            return filled(said, blanks)
         return said.format(**blanks) if blanks else said
+
+    def joined(self, separator: str, parts: Iterable[str]) -> str:
+        """Return ``parts`` with a punctuation mark of the language between them."""
+        return joined(self(separator), parts) if self.second else self(separator).join(parts)
 
     def text(self, text: Text | None) -> str:
         """Return the wording of ``text``, or ``""``."""
-        return text.in_(self.language) if text else ""
+        if not text:
+            return ""
+        said = text.in_(self.language)
+        return said if not self.second or text.has(self.language) else foreign(said, self.first)
 
     def label(self, choices: Choices, key: str) -> str:
         """Return the label of an enumeration value as it begins a line, or ``""`` for none."""
@@ -75,10 +95,12 @@ class Words:
         unit = quantity.unit or unit
         if self.language == "en":
             unit = _ENGLISH_UNITS.get(unit, unit)
+            if self.second and not unit.isascii():
+                unit = foreign(unit, self.first)
         if quantity.value is None:
             return self("若干{unit}", unit=unit)
         number = self.number(quantity.value)
-        spaced = f" {unit}" if unit and self.language == "en" else unit
+        spaced = " " + unit if unit and self.language == "en" else unit
         match quantity.qualifier:
             case Qualifier.AT_LEAST:
                 return self("{number}余{unit}", number=number, unit=spaced)
@@ -87,7 +109,7 @@ class Words:
             case Qualifier.AT_MOST:
                 return self("至多{number}{unit}", number=number, unit=spaced)
             case _:
-                return f"{number}{spaced}"
+                return number + spaced
 
     def amount(self, what: Text | None, quantity: Quantity | None) -> str:
         """Return 「换灯72盏」: what, and how much of it as far as that is known."""
@@ -124,6 +146,12 @@ class Words:
 
 
 @cache
-def words_in(language: str) -> Words:
-    """Return the words of ``language``."""
-    return Words(language)
+def words_in(language: str, first: str = "") -> Words:
+    """Return the words of ``language`` for content that is written in ``first``."""
+    return Words(language, first)
+
+
+def words_of(db: Database, plan: PagePlan) -> Words:
+    """Return the words of a page."""
+    first = site(db).language
+    return words_in(plan.language or first, first)
