@@ -24,6 +24,7 @@ _MONTHS = (
 _ENGLISH_UNITS = {
     "人": "people", "户": "households", "票": "votes", "项": "items", "家": "units",
     "次": "times", "平方公里": "km²", "元": "yuan",
+    "天": "days", "米": "m", "件": "pieces", "棵": "trees", "盏": "lamps", "名": "people",
 }  # fmt: skip
 """The units that the models give to numbers without one, and a few that are as common."""
 
@@ -88,15 +89,19 @@ class Words:
         plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
         return f"{plain:,f}" if abs(plain) >= 10_000 else f"{plain:f}"
 
+    def unit(self, unit: str) -> str:
+        """Return a unit as it was stated, put into English where that is common."""
+        if self.language != "en":
+            return unit
+        known = _ENGLISH_UNITS.get(unit, unit)
+        return foreign(known, self.first) if self.second and not known.isascii() else known
+
     def quantity(self, quantity: Quantity | None, unit: str = "") -> str:
         """Return 「600 余件」, 「约 30 人」, 「若干棵」; 「原文未注明」 for ``None``."""
         if quantity is None:
             return self.not_stated
         unit = quantity.unit or unit
-        if self.language == "en":
-            unit = _ENGLISH_UNITS.get(unit, unit)
-            if self.second and not unit.isascii():
-                unit = foreign(unit, self.first)
+        unit = self.unit(unit)
         if quantity.value is None:
             return self("若干{unit}", unit=unit)
         number = self.number(quantity.value)
