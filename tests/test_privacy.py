@@ -61,7 +61,7 @@ def drafted(text: str) -> str:
 
 
 def fill(root: Path) -> None:
-    write(root, "site.yaml", "名称: 网站\n联系: {单位: 居委会}\n")
+    write(root, "site.yaml", "名称: 网站\n联系: {单位: 居委会}\n另有语言: 英文\n")
     for name in ("shown", "canary-drafted", "canary-person", "canary-withdrawn", "unused"):
         write(root, f"media/{name}.svg", SVG.format(title="图" if name == "shown" else f"canary {name}"))
     for kind, base in BASES.items():
@@ -78,6 +78,9 @@ def fill(root: Path) -> None:
                 else text
             )
             write(root, f"{folder}/{name}{suffix}", f"---\n{front}---\n{after}" if suffix == ".md" else front)
+            if suffix == ".md":
+                title = "canary-title" if "draft" in name else "A text"
+                write(root, f"{folder}/{name}.en.md", f"---\n标题: {title}\n一句话说明: {title}\n---\n{after}")
     promise = (
         "承诺:\n  - {{id: p, 内容: {text}, 责任: 居委会, 作出: 2026-01-01, 期限: 2026-02-01, 共建单位: x, 完成: 2026-01-20, 佐证: [{{类型: 照片, "
         "日期: 2026-01-20, 采信: 是, 有人物: 是, 文件: media/canary-person.svg, 图片说明: 图, 网址: 'https://canary.example/'}}]}}\n"
