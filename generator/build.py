@@ -40,6 +40,7 @@ from .engine import (
     without_collection,
 )
 from .listings import all_backlinks, card
+from .offline import offline_file, offline_files
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
 from .privacy import LeakScan, check_record, check_translation, public_names, public_words
 from .problems import Level, Problem, Where
@@ -67,13 +68,14 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
     "asset": asset_bytes,
     "media": media_bytes,
     "ledger": ledger_file,
+    "offline": offline_file,
 }
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by their names.
 _DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", "ledger", *(f"pages {number}" for number in range(_DEALS)))
+_PARTS = ("assets", "media", "ledger", "offline", *(f"pages {number}" for number in range(_DEALS)))
 
 
 @query
@@ -126,6 +128,8 @@ def part(db: Database, name: str) -> dict[str, Produced]:
         return dict(_media(db))
     if name == "ledger":
         return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
+    if name == "offline":
+        return {path: Produced(db.digest(offline_file, path), "offline", path, path) for path in offline_files(db)}
     return dict(_pages(db, name.removeprefix("pages ")))
 
 

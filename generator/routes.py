@@ -14,6 +14,7 @@ from .vocabulary import KIND_NAMED, KIND_OF_FOLDER, STAGES, STATUSES
 
 PAGE_SIZE = 20
 NOT_FOUND = "404.html"
+OFFLINE = "offline/"
 
 
 class PagePlan(Struct, frozen=True):
@@ -93,6 +94,7 @@ def _plans(db: Database) -> Iterator[PagePlan]:
     """Yield all pages: those of the program first, so that a record never takes their place."""
     yield PagePlan("", "home")
     yield PagePlan(NOT_FOUND, "notfound")
+    yield PagePlan(OFFLINE, "offline")
     yield PagePlan("outcomes/", "outcomes")
     yield PagePlan("corrections/", "corrections")
     yield from _list("commitments/", "ledger", "", len(members(db, "commitment")))

@@ -23,6 +23,7 @@ LAYERS: dict[str, int] = {
     "duties": 6,
     "views": 6,
     "rendering": 6,
+    "offline": 6,
     "routes": 5,
     "assets": 5,
     "pictures": 5,

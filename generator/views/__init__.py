@@ -16,6 +16,7 @@ from .inspection import inspection
 from .ledger import ledger, status
 from .lists import list_of_kind, notfound, stage, stages, topic, topics
 from .meeting import meeting
+from .offline import offline
 from .outcomes import outcome, outcomes
 from .page import View
 from .partner import partner
@@ -38,6 +39,7 @@ VIEWS: Mapping[str, ViewOf] = {
     "stages": stages,
     "stage": stage,
     "notfound": notfound,
+    "offline": offline,
     "project": project,
     "drill": drill,
     "inspection": inspection,
