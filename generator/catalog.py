@@ -550,6 +550,7 @@ class Site(Struct, frozen=True, kw_only=True):
     language: str = "zh"
     second_language: str = ""
     url: str = ""
+    open_from_folder: bool = False
     contact: Contact = Contact()
     topics: tuple[Topic, ...] = ()
     drill_interval_months: int = 12

@@ -1,4 +1,4 @@
-"""What lets a phone keep the site: the manifest of a web app, and the worker that keeps pages for times without a network.
+"""What lets a phone keep the site: the manifest of a web app, and a worker that keeps pages for when there is no network.
 
 Both stand at the root under names that never change, as browsers want it. The worker is a file of the theme,
 ``sw.js``; what it must know of this site is written before it.
@@ -50,7 +50,6 @@ def _manifest(db: Database) -> bytes:
         "name": _wording(found.name, found.language),
         "description": _wording(found.tagline, found.language),
         "lang": TAGS[found.language],
-        "id": "./",
         "start_url": "./",
         "scope": "./",
         "display": "minimal-ui",

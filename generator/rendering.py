@@ -91,7 +91,9 @@ def page_html(db: Database, url: str) -> bytes:
         return b""
     words = words_of(db, planned)
     kind = _SecondPrinter if words.second else _Printer
-    printer: _Printer = db.resource(f"printer {words.language} {words.second}", lambda: kind(db, words))
+    with_files = site(db).open_from_folder
+    name = f"printer {words.language} {words.second} {with_files}"
+    printer: _Printer = db.resource(name, lambda: kind(db, words, with_files=with_files))
     printer.turn_to(planned)
     try:
         html = printer.render(view)
@@ -114,6 +116,11 @@ def relative(source: str, target: str) -> str:
     return (link or "./") + mark + anchor
 
 
+def _with_file(link: str) -> str:
+    path, mark, anchor = link.partition("#")
+    return f"{path}index.html{mark}{anchor}" if path.endswith("/") else link
+
+
 class _Printer:
     """What templates may call while one page is printed, and the theme that prints it.
 
@@ -121,18 +128,20 @@ class _Printer:
     the context of the page, and Jinja runs a file of macros once and not once for every page and import.
     """
 
-    def __init__(self, db: Database, words: Words) -> None:
+    def __init__(self, db: Database, words: Words, *, with_files: bool) -> None:
         from .jinja import Theme  # takes a while, and many starts print nothing
 
         self._db = db
         self._menus: dict[str, tuple[NavItem, ...]] = {}
         self._words = words
+        self._with_files = with_files
+        self._link = self._file_link if with_files else self.href
         self._theme = Theme(
             words.language,
             words=words,
             lang=TAGS[words.language],
             plain=str,
-            href=self.href,
+            href=self._link,
             asset=self.asset,
             picture=self.picture,
             body=self.body,
@@ -170,6 +179,10 @@ class _Printer:
             return self._from_anywhere(target)
         return relative(self._url, target)
 
+    def _file_link(self, target: str) -> str:
+        """Return the link to the file of a page: a folder without a server has nobody to look it up."""
+        return _with_file(self.href(target))
+
     def _from_anywhere(self, target: str) -> str:
         """Return a link that does not depend on where its page stands: a server shows 404.html at any address."""
         return f"{urlsplit(site(self._db).url).path.rstrip('/')}/{target}"
@@ -197,7 +210,7 @@ class _Printer:
     def _address(self, match: re.Match[str]) -> str:
         attribute, target, anchor = match[1], match[2], match[3] or ""
         if not target.startswith("media/"):
-            return f'{attribute}="{escape(self.href(address(target)))}{anchor}"'
+            return f'{attribute}="{escape(self._link(address(target)))}{anchor}"'
         found = media(self._db, target)
         if found is None:
             return attribute.rpartition(" ")[0]
@@ -223,7 +236,8 @@ class _Printer:
         found = site(self._db)
         other = found.language if self._words.second else found.second_language
         folder = folder_of("" if self._words.second else other)
-        return LanguageLink(label(LANGUAGES, other, other), TAGS[other], self._to_other(f"{folder}{self._url}"))
+        link = self._to_other(f"{folder}{self._url}")
+        return LanguageLink(label(LANGUAGES, other, other), TAGS[other], _with_file(link) if self._with_files else link)
 
     def _to_other(self, address: str) -> str:
         if self._url == NOT_FOUND:

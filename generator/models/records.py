@@ -301,6 +301,9 @@ class Site(Struct, frozen=True, kw_only=True):
             internal=True,
         ),
     ] = ()
+    open_from_folder: Annotated[
+        bool, Key("从文件夹打开", "要拷到U盘上、不经过服务器就打开的，写「是」；每个链接会写明 index.html", "否")
+    ] = False
     warn_days: Annotated[int, Key("提前提醒天数", "离期限多少天算「临近到期」", "14", most=365)] = 14
     drill_interval_months: Annotated[int, Key("演练间隔月数", "本社区约定多久演练一次", "12", most=120)] = 12
 

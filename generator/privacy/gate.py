@@ -46,6 +46,7 @@ def site(db: Database) -> catalog.Site:
         language=written.language,
         second_language=written.second_language if written.second_language != written.language else "",
         url=written.url,
+        open_from_folder=written.open_from_folder,
         contact=contact,
         topics=tuple(catalog.Topic(id=topic, name=name) for topic, name in topic_names(db).items()),
         drill_interval_months=written.drill_interval_months,
