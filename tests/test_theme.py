@@ -31,6 +31,8 @@ PAGES = (
     "care/relay/index.html", "stories/lights-on-the-stairs/index.html", "communities/hejialong/index.html",
     "partners/estate-service/index.html", "stages/index.html", "stages/co-decide/index.html", "topics/index.html",
     "topics/safety/index.html", "about/index.html", "corrections/index.html",
+    "offline/index.html", "en/index.html", "en/care/index.html", "en/stories/lights-on-the-stairs/index.html",
+    "en/stories/neighbours-relay/index.html", "en/projects/handrails/index.html",
 )  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 STRICTER = ("color-contrast-enhanced", "target-size", "identical-links-same-purpose")
