@@ -15,6 +15,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -52,6 +53,9 @@ from .references import names, promise_ids, promises
 from .rendering import page_html
 from .routes import PagePlan, plan, routes
 from .watch import Changes, is_noise
+
+Ask = tuple[Callable[..., Any], str]
+"""A query and its key."""
 
 
 class Produced(Struct, frozen=True):
@@ -172,27 +176,32 @@ def whole_site(db: Database) -> tuple[str, ...]:
 
 
 def _fetch_ahead(db: Database) -> None:
-    """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages."""
-    records, translations = files_of_records(db), files_of_translations(db)
-    db.prefetch(
-        lambda: [
-            *((promise_ids, ref) for ref in records),
-            *((raw_prose, ref) for ref in (*records, *translations) if ref.startswith(_WITH_BODY)),
-        ]
-    )
-    promises(db)
-    db.prefetch(
-        lambda: [
-            *((_check_of(ref), ref) for ref in (*records, *translations)),
-            *((of_a_record, ref) for ref in names(db) for of_a_record in (card, pictures_of)),
-        ]
-    )
+    """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages.
+
+    What is made of one record stands together, so that one worker does it and reads the record once.
+    """
+    texts = (*files_of_records(db), *files_of_translations(db))
+    db.prefetch(lambda: [ask for ref in texts for ask in _read_first(ref)])
+    owners = promises(db)
+    db.prefetch(lambda: sorted(_of_records(db), key=lambda ask: owners[ask[1]].owner if ask[1] in owners else ask[1]))
     all_backlinks(db)
     photographs = filter(is_photograph, pictures_in_use(db))
     db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
     db.prefetch(
         lambda: [*((unlocked_of_share, share) for share in shares()), *((page_html, url) for url in routes(db))]
     )
+
+
+def _read_first(ref: str) -> tuple[Ask, ...]:
+    if "." in ref:  # a translation
+        return ((raw_prose, ref),)
+    return ((promise_ids, ref), (raw_prose, ref)) if ref.startswith(_WITH_BODY) else ((promise_ids, ref),)
+
+
+def _of_records(db: Database) -> Iterator[Ask]:
+    yield from ((check_record, ref) for ref in files_of_records(db))
+    yield from ((of_a_text, ref) for ref in files_of_translations(db) for of_a_text in (check_translation, pictures_of))
+    yield from ((of_a_record, ref) for ref in names(db) for of_a_record in (card, pictures_of))
 
 
 @dataclass(frozen=True, slots=True)

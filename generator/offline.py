@@ -1,4 +1,4 @@
-"""What lets a phone keep the site: the manifest of a web app, and a worker that keeps pages for when there is no network.
+"""What lets a phone keep the site: the manifest of a web app, and a worker that keeps pages for want of a network.
 
 Both stand at the root under names that never change, as browsers want it. The worker is a file of the theme,
 ``sw.js``; what it must know of this site is written before it.

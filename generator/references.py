@@ -96,10 +96,15 @@ def names(db: Database) -> tuple[str, ...]:
     return tuple(sorted({*files_of_records(db), *promises(db)}))
 
 
-@query(firewall=True)
 def exists(db: Database, ref: str) -> bool:
     """Whether something has this full name."""
-    return ref in promises(db) if ref.startswith("commitments/") else "." not in ref and bool(file_of(db, ref))
+    return is_promise(db, ref) if ref.startswith("commitments/") else "." not in ref and bool(file_of(db, ref))
+
+
+@query(firewall=True)
+def is_promise(db: Database, ref: str) -> bool:
+    """Whether there is a promise of this full name."""
+    return ref in promises(db)
 
 
 @query(firewall=True)
