@@ -40,10 +40,11 @@ from .engine import (
     query,
     without_collection,
 )
+from .gone import GONE_FILE, gone_file
 from .listings import all_backlinks, card
 from .offline import offline_file, offline_files
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
-from .privacy import LeakScan, check_record, check_translation, public_names, public_words
+from .privacy import LeakScan, check_record, check_translation, gone_aliases, on_purpose, public_names, still_told
 from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
@@ -52,6 +53,7 @@ from .publish import Artifact, Published, Publisher
 from .references import names, promise_ids, promises
 from .rendering import page_html
 from .routes import PagePlan, plan, routes
+from .takedowns import leaving, to_purge
 from .watch import Changes, is_noise
 
 Ask = tuple[Callable[..., Any], str]
@@ -73,13 +75,14 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
     "media": media_bytes,
     "ledger": ledger_file,
     "offline": offline_file,
+    "gone": gone_file,
 }
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by their names.
 _DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", "ledger", "offline", *(f"pages {number}" for number in range(_DEALS)))
+_PARTS = ("assets", "media", "ledger", "gone", "offline", *(f"pages {number}" for number in range(_DEALS)))
 
 
 @query
@@ -109,6 +112,9 @@ def pages_of_deal(db: Database, number: str) -> tuple[str, ...]:
 @query
 def checked(db: Database, number: str) -> int:
     """Check the records of one deal, drafts too, and return how many are published."""
+    for ref in records_of_deal(db, number) if gone_aliases(db) else ():
+        for problem in still_told(db, ref):
+            db.note(problem)
     return sum(_check_of(ref)(db, ref) for ref in records_of_deal(db, number))
 
 
@@ -134,6 +140,8 @@ def part(db: Database, name: str) -> dict[str, Produced]:
         return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
     if name == "offline":
         return {path: Produced(db.digest(offline_file, path), "offline", path, path) for path in offline_files(db)}
+    if name == "gone":
+        return {GONE_FILE: Produced(db.digest(gone_file, GONE_FILE), "gone", GONE_FILE, "gone")}
     return dict(_pages(db, name.removeprefix("pages ")))
 
 
@@ -301,6 +309,10 @@ class Workshop:
             self._zone = ZoneInfo(settings(Database(world)).timezone)
         return self._zone
 
+    def site_url(self) -> str:
+        """Return the address of the site, ``""`` where its settings do not say it."""
+        return settings(self._db).url
+
     def language(self) -> str:
         """Return the language of the site."""
         return settings(self._db).language
@@ -325,11 +337,16 @@ class Workshop:
                 self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
             touched = self._collect(sweep=changes is None or changes.sweep)
         with self._timed("leaks"):
-            leaks = self._leaks.problems(self._artifacts, touched, lambda: public_words(self._db), self._source_of)
+            leaks = self._leaks.problems(self._artifacts, touched, lambda: on_purpose(self._db), self._source_of)
+            leaks = tuple(self.located(problem) if problem.where.field else problem for problem in leaks)
+        problems = (*self._problems(), *leaks)
+        is_sound = not any(problem.level is Level.ERROR for problem in problems)
+        files, output = self._publisher.files(), self._places.output
+        problems += tuple(leaving(self._db, output, files, self._artifacts, touched, is_sound=is_sound))
         return BuildResult(
             artifacts=MappingProxyType(self._artifacts),
             touched=touched,
-            problems=tuple(sorted((*self._problems(), *leaks), key=lambda problem: problem.where)),
+            problems=tuple(sorted(problems, key=lambda problem: problem.where)),
             today=self._days.today,
             next_change_on=self._next_change_on(),
             ran=tuple(self._db.runs),
@@ -404,6 +421,10 @@ class Workshop:
         coming = sorted(day for day in self._db.known_keys("days") if day > today)
         first = self._db.first_key("days", coming, whole_site)
         return date.fromisoformat(first) if first else None
+
+    def to_purge(self, result: BuildResult) -> tuple[str, ...]:
+        """Return the addresses whose copies elsewhere must be cleared once ``result`` is published."""
+        return to_purge(self._places.output, self._publisher.files(), result.artifacts, result.touched)
 
     def publish(self, result: BuildResult) -> Published:
         """Write the site."""

@@ -15,7 +15,8 @@ from ..content import file_of, original_of, translation
 from ..engine import Database, query
 from ..references import translated_links
 from ..values import Text
-from .gate import is_public, note_closed_links, public, public_prose
+from .gate import note_closed_links, public, public_prose
+from .release import is_public
 
 Worded = TypeVar("Worded", bound=Struct)
 
