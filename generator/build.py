@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from .assets import asset_bytes, asset_names, asset_url
 from .config import Locations, program_fingerprint
-from .content import SETTINGS, file_of, files_of_records, locate, raw_prose, settings
+from .content import SETTINGS, file_of, files_of_records, files_of_translations, locate, raw_prose, settings
 from .deals import deal
 from .engine import (
     Cause,
@@ -42,9 +42,10 @@ from .engine import (
     without_collection,
 )
 from .listings import all_backlinks, card
+from .offline import offline_file, offline_files
 from .outputs import output_file, output_files
 from .pictures import ALBUM, Album, is_photograph, media_bytes, media_key, pictures_of, published
-from .privacy import LeakScan, check_record, gone_aliases, on_purpose, public_names, still_told
+from .privacy import LeakScan, check_record, check_translation, gone_aliases, on_purpose, public_names, still_told
 from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
@@ -52,7 +53,7 @@ from .promises.ledger import ledger_file, ledger_files
 from .publish import Artifact, Published, Publisher, digest_of
 from .references import names, promise_ids, promises
 from .rendering import page_html
-from .routes import plan, routes
+from .routes import PagePlan, plan, routes
 from .takedowns import leaving, to_purge
 from .watch import Changes, is_noise
 
@@ -74,6 +75,7 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
     "asset": asset_bytes,
     "media": media_bytes,
     "ledger": ledger_file,
+    "offline": offline_file,
     "output": output_file,
 }
 
@@ -81,13 +83,13 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
 # are dealt out by their names.
 _DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", "ledger", "outputs", *(f"pages {number}" for number in range(_DEALS)))
+_PARTS = ("assets", "media", "ledger", "outputs", "offline", *(f"pages {number}" for number in range(_DEALS)))
 
 
 @query
 def dealt_records(db: Database) -> dict[str, tuple[str, ...]]:
-    """Deal out the full names of all records."""
-    return deal(files_of_records(db), _DEALS)
+    """Deal out the full names of all records and translations."""
+    return deal((*files_of_records(db), *files_of_translations(db)), _DEALS)
 
 
 @query
@@ -98,7 +100,7 @@ def dealt_pages(db: Database) -> dict[str, tuple[str, ...]]:
 
 @query(firewall=True)
 def records_of_deal(db: Database, number: str) -> tuple[str, ...]:
-    """Return the records of one deal."""
+    """Return the records and translations of one deal."""
     return dealt_records(db)[number]
 
 
@@ -114,13 +116,18 @@ def checked(db: Database, number: str) -> int:
     for ref in records_of_deal(db, number) if gone_aliases(db) else ():
         for problem in still_told(db, ref):
             db.note(problem)
-    return sum(check_record(db, ref) for ref in records_of_deal(db, number))
+    return sum(_check_of(ref)(db, ref) for ref in records_of_deal(db, number))
+
+
+def _check_of(name: str) -> Callable[[Database, str], bool]:
+    return check_translation if "." in name else check_record
 
 
 @query
 def pictures_in_use(db: Database) -> tuple[str, ...]:
     """Return the files below ``content/`` that some public record shows."""
-    return tuple(sorted({file for ref in public_names(db) for file in pictures_of(db, ref)}))
+    texts = (*public_names(db), *files_of_translations(db))
+    return tuple(sorted({file for ref in texts for file in pictures_of(db, ref)}))
 
 
 @query
@@ -134,6 +141,8 @@ def part(db: Database, name: str) -> dict[str, Produced]:
         return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
     if name == "outputs":
         return {path: Produced(db.digest(output_file, path), "output", path, path) for path in output_files(db)}
+    if name == "offline":
+        return {path: Produced(db.digest(offline_file, path), "offline", path, path) for path in offline_files(db)}
     return dict(_pages(db, name.removeprefix("pages ")))
 
 
@@ -153,7 +162,14 @@ def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
     for url in pages_of_deal(db, number):
         planned = plan(db, url)
         if planned is not None:
-            yield planned.path, Produced(db.digest(page_html, url), "page", url, planned.key or planned.view)
+            yield planned.path, Produced(db.digest(page_html, url), "page", url, _owner(db, planned))
+
+
+def _owner(db: Database, planned: PagePlan) -> str:
+    """Return what a page is made from: a record, or its translation where it has one, or else a view."""
+    translation = f"{planned.key}.{planned.language}"
+    has_own_words = planned.language and translation in files_of_translations(db)
+    return translation if has_own_words else planned.key or planned.view
 
 
 @query
@@ -173,8 +189,8 @@ def _fetch_ahead(db: Database) -> None:
 
     What is made of one record stands together, so that one worker does it and reads the record once.
     """
-    records = files_of_records(db)
-    db.prefetch(lambda: [ask for ref in records for ask in _read_first(ref)])
+    texts = (*files_of_records(db), *files_of_translations(db))
+    db.prefetch(lambda: [ask for ref in texts for ask in _read_first(ref)])
     owners = promises(db)
     db.prefetch(lambda: sorted(_of_records(db), key=lambda ask: owners[ask[1]].owner if ask[1] in owners else ask[1]))
     all_backlinks(db)
@@ -190,11 +206,14 @@ def _fetch_ahead(db: Database) -> None:
 
 
 def _read_first(ref: str) -> tuple[Ask, ...]:
+    if "." in ref:  # a translation
+        return ((raw_prose, ref),)
     return ((promise_ids, ref), (raw_prose, ref)) if ref.startswith(_WITH_BODY) else ((promise_ids, ref),)
 
 
 def _of_records(db: Database) -> Iterator[Ask]:
     yield from ((check_record, ref) for ref in files_of_records(db))
+    yield from ((of_a_text, ref) for ref in files_of_translations(db) for of_a_text in (check_translation, pictures_of))
     yield from ((of_a_record, ref) for ref in names(db) for of_a_record in (card, pictures_of))
 
 

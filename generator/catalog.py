@@ -550,6 +550,15 @@ AnyPublic = (
 )
 
 
+class Translation(Struct, frozen=True, kw_only=True):
+    """The words of a story or a standing page in a further language; its body is apart, since lists do not print it."""
+
+    title: str = ""
+    summary: str = ""
+    note: str = ""
+    author_role: str = ""
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """The settings that pages print."""
 
@@ -557,7 +566,9 @@ class Site(Struct, frozen=True, kw_only=True):
     tagline: Text | None = None
     language: str = "zh"
     timezone: str = "Asia/Shanghai"
+    second_language: str = ""
     url: str = ""
+    open_from_folder: bool = False
     contact: Contact = Contact()
     topics: tuple[Topic, ...] = ()
     drill_interval_months: int = 12

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from .engine import Database, query
-from .models import MODELS, AnyRecord, Site
+from .models import MODELS, TRANSLATIONS, AnyRecord, AnyTranslation, Site
 from .models.rules import check
 from .nearest import nearest
 from .problems import Argument, Problem, Where, Word
 from .prose import RawProse, reset_markdown, to_html
 from .values import SLUG
-from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, RecordKind
+from .vocabulary import KIND_OF_FOLDER, LANGUAGES, RECORD_KINDS, RecordKind, find_choice
 
 if TYPE_CHECKING:
     from .source import Document
@@ -61,7 +61,10 @@ def files_of_records(db: Database) -> dict[str, str]:
         if folder != kind.folder:
             misplaced[folder] = kind
         stem = _stem(path)
-        name = stem if SLUG.fullmatch(stem) else written_slug(db, path)
+        is_usable = SLUG.fullmatch(stem)
+        if not is_usable and _LANGUAGE_ENDING.search(stem):
+            continue
+        name = stem if is_usable else written_slug(db, path)
         ref = f"{kind.folder}/{name}"
         if not SLUG.fullmatch(name):
             misnamed.append((path, kind))
@@ -80,6 +83,77 @@ def files_of_records(db: Database) -> dict[str, str]:
             hint = "maybe-copy" if _COPY.search(_stem(path)) else None
             db.note(Problem("bad-file-name", Where(path, 1), names, hint))
     return found
+
+
+_LANGUAGE_ENDING = re.compile(r"\.(zh|en|中文|英文|[a-zA-Z]{2}|[a-zA-Z]{2,3}[-_][a-zA-Z]{2,4})$")
+"""How the names of translations end: ``lights.en``, or something that was meant so."""
+
+
+@query
+def files_of_translations(db: Database) -> dict[str, str]:
+    """Map the full name of every translation, ``stories/one.en``, to its file.
+
+    It stands beside its original, or anywhere else below the folder of the kind, and has the id of it.
+    """
+    found: dict[str, str] = {}
+    for path in db.read("tree", "content"):
+        if path.count(".") < 2 or not (ending := _LANGUAGE_ENDING.search(_stem(path))):
+            continue  # nearly all of them
+        kind = _kind_of_folder(path.split("/")[1])
+        if kind is None or path.startswith("content/media/") or path[-1] in "@?":
+            continue
+        if kind.suffix != ".md":
+            db.note(Problem("translation-in-yaml", Where(path, 1), {"original": _original_path(path)}))
+        else:
+            ref, language = _translated_record(db, path, kind), _language_of_translation(db, path, ending[1])
+            other = found.setdefault(f"{ref}.{language}", path) if ref and language else path
+            if other != path:
+                db.note(Problem("duplicate-translation", Where(path, 1), {"other": other}))
+    return found
+
+
+def _original_path(path: str) -> str:
+    stem, suffix = posixpath.splitext(_HIDDEN_ENDING.sub(r"\1", path))
+    return _LANGUAGE_ENDING.sub("", stem) + suffix
+
+
+def _translated_record(db: Database, path: str, kind: RecordKind) -> str:
+    original, records = _original_path(path), files_of_records(db)
+    ref = f"{kind.folder}/{_stem(original)}"
+    if ref not in records:  # it may have an address that is written in it
+        ref = next((name for name, file in records.items() if file == original), "")
+    if not ref:
+        db.note(Problem("translation-without-original", Where(path, 1), {"original": original}))
+    return ref
+
+
+def _language_of_translation(db: Database, path: str, ending: str) -> str:
+    """Return the language that a translation is for; ``""``, and a note, where the site has no such pages."""
+    language, site = find_choice(LANGUAGES, ending.replace("_", "-")), settings(db)
+    original = posixpath.basename(_original_path(path))
+    arguments: dict[str, Argument] = {"ending": ending, "original": original}
+    if language is None:
+        known = tuple(original.replace(".md", f".{choice.key}.md") for choice in LANGUAGES)
+        db.note(Problem("translation-unknown-language", Where(path, 1), {**arguments, "known": known}))
+    elif language != ending:
+        near = original.replace(".md", f".{language}.md")
+        db.note(Problem("translation-misnamed", Where(path, 1), {**arguments, "near": near}))
+    elif language == site.language:
+        db.note(Problem("translation-into-first", Where(path, 1), {**arguments, "language": _language_word(language)}))
+    elif language != site.second_language:
+        db.note(Problem("translation-not-shown", Where(path, 1), {"language": _language_word(language)}))
+    else:
+        return language
+    return ""
+
+
+def _language_word(language: str) -> Word:
+    return next(Word(choice.zh, choice.english) for choice in LANGUAGES if choice.key == language)
+
+
+def original_of(name: str) -> str:
+    """Return the full name of the record that ``name`` is a translation of; that of a record itself stays."""
+    return name.partition(".")[0]
 
 
 _HIDDEN_ENDING = re.compile(r"(\.(?:ya?ml|md))\.txt$", re.IGNORECASE)
@@ -162,8 +236,8 @@ def written_slug(db: Database, path: str) -> str:
 
 @query(firewall=True)
 def file_of(db: Database, ref: str) -> str:
-    """Return the file of a record, ``""`` when there is none."""
-    return files_of_records(db).get(ref, "")
+    """Return the file of a record or of a translation, ``""`` when there is none."""
+    return (files_of_translations(db) if "." in ref else files_of_records(db)).get(ref, "")
 
 
 def _text(db: Database, path: str) -> tuple[str, tuple[Problem, ...]]:
@@ -216,6 +290,16 @@ def record(db: Database, ref: str) -> AnyRecord | None:
     if getattr(found, "slug", "") and SLUG.fullmatch(_stem(path)):
         db.note(Problem("slug-not-needed", Where(path, field=("slug",))))
     return found  # type: ignore[return-value]
+
+
+@query(seconds=_SECONDS, otherwise=_skip_file)
+def translation(db: Database, name: str) -> AnyTranslation | None:
+    """Return a translation as its author wrote it; ``None`` when the file is gone or cannot be parsed."""
+    path = file_of(db, name)
+    if not path:
+        return None
+    model = TRANSLATIONS[KIND_OF_FOLDER[name.partition("/")[0]].name]
+    return _decoded(db, _document(db, path), model)  # type: ignore[return-value]
 
 
 def _decoded(db: Database, document: Document, model: type[Struct]) -> Struct | None:
@@ -304,7 +388,9 @@ def _places_in(db: Database, path: str) -> Mapping[tuple[str | int, ...], Where]
 
     folder = path.removeprefix("content/").partition("/")[0]
     kind = _kind_of_folder(folder) if path != SETTINGS else None
-    model: type[Struct] = MODELS[kind.name] if kind else Site
+    is_translation = _LANGUAGE_ENDING.search(_stem(path)) and kind and kind.name in TRANSLATIONS
+    models = TRANSLATIONS if is_translation else MODELS
+    model: type[Struct] = models[kind.name] if kind else Site
     return places(_document(db, path), model)
 
 

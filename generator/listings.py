@@ -31,7 +31,7 @@ from .catalog import (
 )
 from .engine import Database, query
 from .inside import values_inside
-from .privacy import SMALL, public, public_names
+from .privacy import SMALL, in_words, public, public_names, translated
 from .values import FuzzyDate, Text
 from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, STAGES, STATUSES
 
@@ -54,6 +54,22 @@ def card(db: Database, ref: str) -> Card | None:
         "former": found.former,
     }
     return Card(ref=ref, kind=kind, community=found.community, links=_links(found), **{**given, **own})
+
+
+def card_in(db: Database, ref: str, language: str) -> Card | None:
+    """Return the card of a public record as pages in the second ``language`` of a site print it (``""``: the first)."""
+    return _translated_card(db, f"{ref}.{language}") if language and ref.startswith(_TRANSLATED) else card(db, ref)
+
+
+_TRANSLATED = ("stories/", "pages/")
+"""What may have a translation in a file of its own."""
+
+
+@query(firewall=True)
+def _translated_card(db: Database, name: str) -> Card | None:
+    ref, _, language = name.rpartition(".")
+    found, words = card(db, ref), translated(db, name)
+    return in_words(found, words, language) if found and words else found
 
 
 def _links(found: AnyPublic) -> tuple[str, ...]:

@@ -93,6 +93,16 @@ _ROWS = (
     Kind("wrong-extension", _ERROR, "「{kind}」应当是 {expected} 文件", "把文件名的结尾改成 {expected}。"),
     Kind("bad-file-name", _ERROR, "文件名「{name}」不能用作网址", "改名为「{suggestion}」。文件名只用小写字母、数字和连字符，定下后不要再改。"),
     Kind("duplicate-id", _ERROR, "编号「{id}」已经被 {other} 使用", "同一类内容里，每个文件名只能出现一次。"),
+    # -- languages and translations ---------------------------------------------------------------
+    Kind("second-language-is-first", _ERROR, "「另有语言」和「语言」是同一种", "删掉「另有语言」，或改成另一种语言。"),
+    Kind("translation-without-original", _ERROR, "译文没有原文：找不到 {original}", "先写原文；原文改了名，译文跟着改成一样的名字。"),
+    Kind("duplicate-translation", _ERROR, "同一篇已经有这种语言的译文：{other}", "只留一份，另一份删掉。"),
+    Kind("translation-unknown-language", _ERROR, "不认识文件名里的语言「{ending}」", "译文的文件名可以是：{known}。"),
+    Kind("translation-misnamed", _ERROR, "译文的文件名里，语言不能写成「{ending}」", "改名为「{near}」。"),
+    Kind("translation-into-first", _ERROR, "「{language}」是本站的第一种语言，不是译文", "写进 {original}，再删掉这个文件。"),
+    Kind("translation-not-shown", _ERROR, "本站没有「{language}」的页面，这篇译文不会显示", "在 content/site.yaml 里写「另有语言: {language}」，或删掉这个文件。"),
+    Kind("translation-in-yaml", _ERROR, "这一类内容没有单独的译文文件", "译文写进 {original}，例如「标题: {{zh: 消防演练, en: Fire drill}}」，再删掉这个文件。"),
+    Kind("translation-only-words", _ERROR, "「{key}」写在原文里，译文里不写", "删掉这一项；译文里只写：{known}。"),
     # -- YAML and front matter --------------------------------------------------------------------
     Kind("yaml-syntax", _ERROR, "YAML 写法有误", "看看这一行和上一行的缩进、冒号和引号。"),
     Kind("yaml-tab", _ERROR, "用了制表符（Tab）缩进", "缩进只能用空格，每层两个。"),

@@ -27,6 +27,14 @@ class Text(Struct, frozen=True):
         """Return the wording for ``language`` (``"zh"`` or ``"en"``), Chinese where there is no other."""
         return self.en if language == "en" and self.en else self.zh or self.en
 
+    def has(self, language: str) -> bool:
+        """Whether there is a wording for ``language`` where it is the second of a site.
+
+        What is written without a language is kept as Chinese and is in the first one: so Chinese is a second language
+        only beside an English wording.
+        """
+        return bool(self.en and (self.zh or language == "en"))
+
     def __str__(self) -> str:
         return self.zh or self.en
 

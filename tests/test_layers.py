@@ -27,6 +27,7 @@ LAYERS: dict[str, int] = {
     "outputs": 6,
     "sharing": 6,
     "structured": 6,
+    "offline": 6,
     "routes": 5,
     "assets": 5,
     "pictures": 5,

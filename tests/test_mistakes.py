@@ -105,6 +105,13 @@ def project(text: str = PROJECT, plus: str = "") -> Files:
     return {"content/projects/p.yaml": text + plus}
 
 
+def english(*names: str) -> Files:
+    """Stories in a site with English as its second language, each in a file of this name."""
+    translation = "---\ntitle: One more lamp\n---\n\nThe stairs are lit.\n"
+    files = {f"content/stories/{name}": STORY if name.count(".") == 1 else translation for name in names}
+    return {"content/site.yaml": SITE + "另有语言: 英文\n", **files}
+
+
 def with_(plus: str) -> Files:
     """A sound project with further lines; the first of them is line 5."""
     return project(plus=plus)
@@ -298,6 +305,28 @@ MISTAKES = (
         Said("content/projects/？！.yaml:1:0", "文件名「？！.yaml」不能用作网址", "改名为「project.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", "The file name “？！.yaml” cannot be part of an address")),
     Mistake("a file name that is no text", {os.fsdecode(b"content/projects/\xb2\xe2.yaml"): PROJECT},
         Said("content/projects/\ufffd\ufffd.yaml:1:0", "文件名有乱码，不能使用", "多半是从旧的压缩包里解出来的；给文件重新起一个名字。", "The name of this file is garbled and cannot be used")),
+    Mistake("a second language that is the first", {"content/site.yaml": SITE + "另有语言: 中文\n"},
+        Said("content/site.yaml:3:7", "「另有语言」和「语言」是同一种", "删掉「另有语言」，或改成另一种语言。", "“second_language” and “language” are the same")),
+    Mistake("a translation without an original", english("s.en.md"),
+        Said("content/stories/s.en.md:1:0", "译文没有原文：找不到 content/stories/s.md", "先写原文；原文改了名，译文跟着改成一样的名字。", "A translation without its original: there is no content/stories/s.md")),
+    Mistake("two translations of one story", english("s.md", "a/s.en.md", "b/s.en.md"),
+        Said("content/stories/b/s.en.md:1:0", "同一篇已经有这种语言的译文：content/stories/a/s.en.md", "只留一份，另一份删掉。", "There is a translation into this language already: content/stories/a/s.en.md")),
+    Mistake("a translation into an unknown language", english("s.md", "s.fr.md"),
+        Said("content/stories/s.fr.md:1:0", "不认识文件名里的语言「fr」", "译文的文件名可以是：s.zh.md、s.en.md。", "Unknown language “fr” in the file name")),
+    Mistake("a translation whose language is written out", english("s.md", "s.英文.md"),
+        Said("content/stories/s.英文.md:1:0", "译文的文件名里，语言不能写成「英文」", "改名为「s.en.md」。", "In the file name of a translation, the language cannot be written “英文”")),
+    Mistake("a translation into the first language", english("s.md", "s.zh.md"),
+        Said("content/stories/s.zh.md:1:0", "「中文」是本站的第一种语言，不是译文", "写进 s.md，再删掉这个文件。", "Chinese is the first language of this site, so this is no translation")),
+    Mistake("a translation that the site does not show", {**english("s.md", "s.en.md"), "content/site.yaml": SITE},
+        Said("content/stories/s.en.md:1:0", "本站没有「英文」的页面，这篇译文不会显示", "在 content/site.yaml 里写「另有语言: 英文」，或删掉这个文件。", "This site has no pages in English, so this translation will not be shown")),
+    Mistake("a translation of a record in a file of its own", {**project(), "content/projects/p.en.yaml": PROJECT},
+        Said("content/projects/p.en.yaml:1:0", "这一类内容没有单独的译文文件", "译文写进 content/projects/p.yaml，例如「标题: {zh: 消防演练, en: Fire drill}」，再删掉这个文件。", "Records of this kind have no translation in a file of its own")),
+    Mistake("a date in a translation", {**english("s.md"), "content/stories/s.en.md": "---\ntitle: A lamp\ndate: 2026-06-01\n---\n\nLit.\n"},
+        Said("content/stories/s.en.md:3:1", "「date」写在原文里，译文里不写", "删掉这一项；译文里只写：标题、一句话说明、撰写、说明。", "“date” stands in the original, not in a translation")),
+    Mistake("a translation without a title", {**english("s.md"), "content/stories/s.en.md": "---\nsummary: It is lit\n---\n\nLit.\n"},
+        Said("content/stories/s.en.md:1:0", "缺少「标题」", "译成这种语言的标题，例如「Lights on the stairs」。", "“title” is missing")),
+    Mistake("a broken link in a translation", {**english("s.md"), "content/stories/s.en.md": "---\ntitle: A lamp\n---\n\nSee [it](gone.md).\n"},
+        Said("content/stories/s.en.md:5:10", "链接的文件不存在：gone.md", "检查路径和文件名。", "The link leads to a file that does not exist: gone.md")),
     Mistake("a slug that is none", {"content/projects/修树.yaml": PROJECT + "网址名: 修树\n"},
         Said("content/projects/修树.yaml:5:6", "「网址名」只能用小写字母、数字和连字符：「修树」", "例如 recheck-2026；不超过 100 个字符，也不能用 Windows 留用的名字。", "“slug” can have lower-case letters, digits and hyphens only: “修树”")),
     Mistake("a slug that Windows keeps for itself", {"content/projects/修树.yaml": PROJECT + "网址名: con\n"},

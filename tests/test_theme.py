@@ -29,6 +29,8 @@ PAGES = (
     "partners/estate-service/index.html", "stages/index.html", "stages/co-decide/index.html", "topics/index.html",
     "topics/safety/index.html", "about/index.html", "corrections/index.html", "commitments/by/year-2026/index.html",
     "board/index.html", "board/projects/handrails/index.html", "board/commitments/stair-lights-lamp-keeping/index.html",
+    "offline/index.html", "en/index.html", "en/care/index.html", "en/stories/lights-on-the-stairs/index.html",
+    "en/stories/neighbours-relay/index.html", "en/projects/handrails/index.html",
 )  # fmt: skip
 STORY = "stories/lights-on-the-stairs/index.html"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

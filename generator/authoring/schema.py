@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from ..i18n import translator
-from ..models import MODELS, Field, Site, fields_by_word, fields_of
+from ..models import MODELS, TRANSLATIONS, Field, Site, fields_by_word, fields_of
 from ..models.decode import NOT_STATED
 from ..models.parts import Part, Place, Source
 from ..problems import KINDS
@@ -69,8 +69,9 @@ _FORMS: dict[object, tuple[str, str, list[str], Schema]] = {
 def json_schema(kind: str, *, language: str = "zh") -> Schema:
     """Return the JSON Schema (2020-12) of a kind, by any of its words; ``site`` for the settings of a site.
 
-    For Markdown files it describes the front matter. ``language`` is that of descriptions, and of the keys that an
-    editor proposes; both languages are valid.
+    ``story.en`` is that of a translation of a story; which language does not matter. For Markdown files it describes
+    the front matter. ``language`` is that of descriptions, and of the keys that an editor proposes; both languages are
+    valid.
 
     Raises:
         DizaoError: unknown kind (exit code 2).
@@ -80,8 +81,10 @@ def json_schema(kind: str, *, language: str = "zh") -> Schema:
     model: type[Struct] = Site
     title = say("站点设置")
     if kind.strip().lower() not in _SITE:
-        found = kind_named(kind)
-        model, title = MODELS[found.name], found.en if language == "en" else found.zh
+        word, _, translated = kind.partition(".")
+        found = kind_named(word)
+        models = TRANSLATIONS if translated and found.name in TRANSLATIONS else MODELS
+        model, title = models[found.name], found.en if language == "en" else found.zh
     top = builder.mapping(model)
     return {"$schema": _DIALECT, "title": title, **top, "$defs": dict(sorted(builder.definitions.items()))}
 

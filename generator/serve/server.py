@@ -179,6 +179,7 @@ def _application(pages: Pages, live: Live, names: tuple[frozenset[str], bool]) -
             Route("/_dizao/events", live),
             Route("/_dizao/reload.js", pages.asset),
             Route("/_dizao/reload.css", pages.asset),
+            Route("/sw.js", pages.asset),
             Route("/{path:path}", pages.page),
         ],
         exception_handlers={Exception: pages.failure},

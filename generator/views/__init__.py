@@ -19,6 +19,7 @@ from .inspection import inspection
 from .ledger import ledger, status
 from .lists import list_of_kind, notfound, stage, stages, topic, topics
 from .meeting import meeting
+from .offline import offline
 from .open_data import open_data
 from .outcomes import outcome, outcomes
 from .page import View
@@ -44,6 +45,7 @@ VIEWS: Mapping[str, ViewOf] = {
     "stages": stages,
     "stage": stage,
     "notfound": notfound,
+    "offline": offline,
     "project": project,
     "drill": drill,
     "inspection": inspection,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..engine import Database
 from ..listings import card, members, with_status
-from ..privacy import site
 from ..routes import SHEETS, PagePlan, sheet_address
 from ..vocabulary import KIND_NAMED
 from .cards import kind_heading
@@ -15,25 +14,25 @@ from .page import Link
 from .parts import day
 from .score import StatusCount, counts_hold, score
 from .sheet import SheetLinks, SheetView, begun, fitting, fitting_promises, fitting_rows, way_to
-from .words import Words, words_in
+from .words import Words, words_of
 
 _NEWEST = 12
 
 
 def board(db: Database, plan: PagePlan) -> SheetView:
     """Return the page of the notice board."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     counted = score(db, words)
     title = words("答应的事，做到了多少")
     paper, size, title = begun(db, words, "commitments/", title, is_noted=counted.has_samples)
     lead = fitting(paper, words("到期的承诺{judged}项，按时兑现{kept}项。", judged=counted.judged, kept=counted.kept))
-    beside = words("、").join(f"{one.badge.label}{_many(words, one)}" for one in counted.open if one.count)
+    beside = words.joined("、", (f"{one.badge.label}{_many(words, one)}" for one in counted.open if one.count))
     counts = {one.badge.label: _many(words, one) for one in counted.due}
     rows = tuple(fitting_rows(paper, counts | {words("不在“到期”之内的"): beside}))
     urgent = tuple(dict.fromkeys((*with_status(db, "overdue"), *with_status(db, "due_soon"))))
     promises, rest, _ = fitting_promises(db, words, paper, urgent)
     since, until = counts_hold(db)
-    web, code = way_to(db, "commitments/")
+    web, code = way_to(db, words, "commitments/")
     return SheetView(
         url=plan.url,
         title=words("告示栏"),

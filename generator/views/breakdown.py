@@ -12,13 +12,12 @@ from msgspec import Struct
 from ..catalog import Tally
 from ..engine import Database
 from ..listings import card, in_scope, scopes, tally
-from ..privacy import site
 from ..routes import PagePlan, scope_address
 from ..vocabulary import STATUSES
 from .lists import list_title
 from .page import Link, View
 from .parts import BadgeView, Value, day, standing_view
-from .words import Words, words_in
+from .words import Words, words_of
 
 MOST_ROWS = 40
 _DUE = ("kept", "kept_late", "overdue")
@@ -79,7 +78,7 @@ def breakdowns(db: Database, words: Words, *by: str) -> tuple[Breakdown, ...]:
 
 def group(db: Database, plan: PagePlan) -> GroupView:
     """Return the page of the promises of one group."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     row = _row(db, words, plan.key)
     cards = [found for found in (card(db, ref) for ref in in_scope(db, plan.key)) if found]
     return GroupView(

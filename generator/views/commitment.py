@@ -9,7 +9,6 @@ from msgspec import Struct, structs
 
 from ..catalog import Commitment, Evidence, Period
 from ..engine import Database
-from ..privacy import site
 from ..promise_lock import key
 from ..routes import PagePlan
 from ..values import FuzzyDate
@@ -30,7 +29,7 @@ from .parts import (
 )
 from .record import About, about, community_row, record_of
 from .score import meaning
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class RoundEvidence(Struct, frozen=True, kw_only=True):
@@ -60,7 +59,7 @@ class CommitmentView(View, frozen=True, kw_only=True):
 
 def commitment(db: Database, plan: PagePlan) -> CommitmentView:
     """Return the page of a promise or of an aspiration."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Commitment)
     origin = link_to(db, words, record.source_record)
     standing = record.standing
@@ -144,7 +143,7 @@ def _history(words: Words, record: Commitment) -> Iterator[TimelineItem]:
     first = words("原定期限：{due}", due=words.date(due)) if due else words("没有写明期限")
     first = words("{interval}一轮", interval=words.label(INTERVALS, record.interval)) if record.interval else first
     if any(change.after.text for change in record.changes):
-        first = words("；").join((words("原来的内容：{text}", text=words.text(record.original.text)), first))
+        first = words.joined("；", (words("原来的内容：{text}", text=words.text(record.original.text)), first))
     yield _event(words, record.made_at, words("作出承诺"), first)
     for change in change_views(words, record.changes):
         yield TimelineItem(when=change.when, when_iso=change.when_iso, title=change.said, text=change.why)
@@ -154,7 +153,7 @@ def _history(words: Words, record: Commitment) -> Iterator[TimelineItem]:
     if record.withdrawn:
         reason = words("原因：{reason}", reason=words.text(record.withdrawn.reason) or words.not_stated)
         told = _told_on(words, record, key("withdrawn"))
-        yield _event(words, record.withdrawn.at, words("撤回承诺"), words("。").join(filter(None, (reason, told))))
+        yield _event(words, record.withdrawn.at, words("撤回承诺"), words.joined("。", filter(None, (reason, told))))
 
 
 def _told_on(words: Words, record: Commitment, name: str) -> str:

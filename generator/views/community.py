@@ -10,17 +10,17 @@ from msgspec import Struct
 from ..catalog import Boundaries, Community, Image
 from ..engine import Database
 from ..listings import card, of_kind_in
-from ..privacy import site
 from ..routes import PagePlan
 from ..vocabulary import KIND_NAMED
 from .breakdown import Breakdown, breakdown
 from .cards import CardView, PromiseView, card_views, kind_heading, promise_views
+from .foreign import joined
 from .lists import evacuation_times
 from .page import Link, View
 from .parts import FactRow, Value, fact
 from .record import About, about_itself, crumbs_to, record_of
 from .score import ScoreView, score
-from .words import Words, words_in
+from .words import Words, words_of
 
 FIRST_FEW = 3
 _GOING_ON = ("project", "drill", "inspection", "meeting", "story", "partner")
@@ -61,7 +61,7 @@ class CommunityView(View, frozen=True, kw_only=True):
 
 def community(db: Database, plan: PagePlan) -> CommunityView:
     """Return the page of a community."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Community)
     places = [words.text(part) for part in (record.city, record.district, record.street)]
     return CommunityView(
@@ -69,7 +69,7 @@ def community(db: Database, plan: PagePlan) -> CommunityView:
         title=words.text(record.name),
         description=words.text(record.summary),
         crumbs=crumbs_to(words, "community"),
-        kicker=(" " if words.language == "en" else "").join(filter(None, places)),
+        kicker=joined(" " if words.language == "en" else "", filter(None, places)),
         facts=tuple(_facts(words, record)),
         mechanisms=tuple(
             MechanismView(

@@ -20,7 +20,7 @@ from .metrics import MetricView, metric_view
 from .page import View
 from .parts import BadgeView
 from .score import ScoreView, score
-from .words import Words, words_in
+from .words import Words, words_of
 
 ATTENTION = 6
 NEWEST = 4
@@ -66,7 +66,7 @@ class HomeView(View, frozen=True, kw_only=True):
 def home(db: Database, plan: PagePlan) -> HomeView:
     """Return the home page."""
     settings = site(db)
-    words = words_in(settings.language)
+    words = words_of(db, plan)
     urgent = tuple(dict.fromkeys((*with_status(db, "overdue"), *with_status(db, "due_soon"))))
     found = (public(db, ref) for ref in members(db, "outcome")[:NEWEST])
     return HomeView(

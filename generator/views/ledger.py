@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from ..engine import Database
 from ..listings import members, tally, with_status
-from ..privacy import site
 from ..promises.ledger import LedgerEnd, Removed, ledger_end, removed_promises
 from ..routes import PagePlan
 from .breakdown import Breakdown, breakdowns
@@ -18,7 +17,7 @@ from .page import Link, Pager, View
 from .paging import numbered, paged
 from .parts import BadgeView
 from .score import ScoreView, meaning, score, status_label
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class RemovedView(Struct, frozen=True, kw_only=True):
@@ -61,7 +60,7 @@ class StatusView(View, frozen=True, kw_only=True):
 
 def ledger(db: Database, plan: PagePlan) -> LedgerView:
     """Return a page of the ledger: what needs attention first."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     refs = members(db, "commitment")
     shown, pager = paged(plan, refs)
     is_first = plan.number == 1  # the other pages do not say how many lines the lock has
@@ -98,7 +97,7 @@ def _removed(words: Words, removed: Removed) -> RemovedView:
 
 def status(db: Database, plan: PagePlan) -> StatusView:
     """Return the promises of one status."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     refs = with_status(db, plan.key)
     shown, pager = paged(plan, refs)
     label = status_label(words, plan.key)

@@ -16,7 +16,7 @@ from .cards import CardView, card_views, kind_heading, links_to
 from .page import Link, Pager, View
 from .paging import numbered, paged
 from .parts import BadgeView, BarView, Value
-from .words import Words, words_in
+from .words import Words, words_of
 
 _SOURCES = 4  # inspections named beside each number; all of them stand in the list below
 _TIMED = 200  # drills looked through for evacuation times
@@ -57,7 +57,7 @@ class IndexView(View, frozen=True, kw_only=True):
 
 def list_of_kind(db: Database, plan: PagePlan) -> ListView:
     """Return a page of the list of one kind of record."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     refs = members(db, plan.key)
     shown, pager = paged(plan, refs)
     note = words("这里不写姓名、住址和病情，时间只写到月份；公开前都取得本人、监护人或代理人的单独同意。")
@@ -163,7 +163,7 @@ def _against(words: Words, taken: int, target: int | None) -> Value:
 def topics(db: Database, plan: PagePlan) -> IndexView:
     """Return the list of topics."""
     settings = site(db)
-    words = words_in(settings.language)
+    words = words_of(db, plan)
     return IndexView(
         url=plan.url,
         title=words("专题"),
@@ -181,7 +181,7 @@ def topics(db: Database, plan: PagePlan) -> IndexView:
 def topic(db: Database, plan: PagePlan) -> ListView:
     """Return the records of one topic."""
     settings = site(db)
-    words = words_in(settings.language)
+    words = words_of(db, plan)
     names = {one.id: words.text(one.name) for one in settings.topics}
     name = names.get(plan.key, plan.key)
     parent = Link(words("专题"), "topics/")
@@ -191,7 +191,7 @@ def topic(db: Database, plan: PagePlan) -> ListView:
 
 def stages(db: Database, plan: PagePlan) -> IndexView:
     """Return the five stages, each with what it means."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     intro = words("共同缔造分五步走，叫作“五共”。每一步都要有记录，没有记录的就写明没有。")
     return IndexView(
         url=plan.url,
@@ -212,7 +212,7 @@ def stages(db: Database, plan: PagePlan) -> IndexView:
 
 def stage(db: Database, plan: PagePlan) -> ListView:
     """Return the projects and stories of one stage."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     refs, title = in_stage(db, plan.key), words.label(STAGES, plan.key)
     parent = Link(words("五共"), "stages/")
     return _list_of(db, words, plan, refs, title, _stage_meaning(words, plan.key), parent)
@@ -253,7 +253,7 @@ class NotFoundView(View, frozen=True, kw_only=True):
 
 def notfound(db: Database, plan: PagePlan) -> NotFoundView:
     """Return the page for addresses that lead nowhere."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     kinds = (kind for kind in ("project", "drill", "inspection", "meeting", "care_case", "story") if members(db, kind))
     return NotFoundView(
         url=plan.url,

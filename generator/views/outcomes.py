@@ -9,7 +9,7 @@ from msgspec import Struct
 from ..catalog import Outcome, Project, Result
 from ..engine import Database
 from ..listings import members
-from ..privacy import public, site
+from ..privacy import public
 from ..routes import PAGE_SIZE, PagePlan, address
 from .cards import links_to
 from .lists import list_title
@@ -17,7 +17,7 @@ from .metrics import MetricView, metric_facts, metric_view, point_rows
 from .page import Link, View
 from .parts import FactRow, Value
 from .record import About, about, community_row, record_of
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class ProjectResults(Struct, frozen=True, kw_only=True):
@@ -58,7 +58,7 @@ class OutcomeView(View, frozen=True, kw_only=True):
 
 def outcomes(db: Database, plan: PagePlan) -> OutcomesView:
     """Return all metrics, and the results of the newest projects."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     found = [one for one in (public(db, ref) for ref in members(db, "outcome")) if isinstance(one, Outcome)]
     return OutcomesView(
         url=plan.url,
@@ -109,7 +109,7 @@ def _row(words: Words, result: Result) -> tuple[Value, ...]:
 
 def outcome(db: Database, plan: PagePlan) -> OutcomeView:
     """Return the page of one metric."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Outcome)
     projects = links_to(db, words, record.projects)
     return OutcomeView(

@@ -5,6 +5,7 @@ In points on A4; A3 has the same sides by the same ratio, and there everything i
 
 from __future__ import annotations
 
+from .foreign import Foreign, foreign
 from .words import Words
 
 TEXT = 18
@@ -30,6 +31,7 @@ class Paper:
     """
 
     def __init__(self, words: Words, foot: tuple[str, ...]) -> None:
+        self._words = words
         self._broken = 1.12 if words.language == "en" else 1.04  # a line ends before a word, or before a comma
         beside = sum(self.lines(text, WIDTH - _CODE) + 0.3 for text in foot)
         self._left = _HEIGHT - _HEAD - max(_CODE, beside * TEXT * _LEADING) - 2.2 * TEXT
@@ -71,7 +73,8 @@ class Paper:
         while self._lines(f"{short}……", size, width) > lines:
             short = short[:-1]
         end = max(short.rfind(mark) for mark in "。！？.!?")
-        return short[: end + 1] if end > len(short) // 2 else f"{short.rstrip()}……"
+        short = short[: end + 1] if end > len(short) // 2 else f"{short.rstrip()}……"
+        return foreign(short, self._words.first) if isinstance(text, Foreign) else short
 
     def _lines(self, text: str, size: float, width: float) -> int:
         return max(1, -int(-self._width(text, size) * self._broken // width))

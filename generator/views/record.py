@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 
-from ..catalog import Output, PublicRecord
+from ..catalog import Output, Page, PublicRecord, Story
 from ..engine import Database
+from ..inside import values_inside
 from ..listings import backlinks
-from ..privacy import public
+from ..privacy import public, public_in, translated
 from ..routes import PagePlan, sheet_address
-from ..vocabulary import KIND_NAMED, KIND_OF_FOLDER, RECORD_KINDS
+from ..values import Text
+from ..vocabulary import KIND_NAMED, KIND_OF_FOLDER, LANGUAGES, RECORD_KINDS, label
 from .cards import CardView, PromiseView, card_views, kind_heading, links_to, promise_views
+from .foreign import TAGS
 from .lists import list_title
 from .page import Link
 from .parts import CorrectionView, FactRow, SourceView, Value, correction_views, day, source_views
@@ -71,10 +74,39 @@ def record_of(db: Database, plan: PagePlan, kind: type[Record]) -> Record:
     Raises:
         LookupError: when it is not public, or of another kind: a page was planned that cannot be.
     """
-    record = public(db, plan.key)
+    record = public_in(db, plan.key, plan.language) if plan.language else public(db, plan.key)
     if not isinstance(record, kind):
         raise LookupError(plan.key)
     return record
+
+
+def body_language(db: Database, words: Words, ref: str) -> str:
+    """Return what language the body of a record is in, where it is not that of the page: its HTML name, or ``""``."""
+    is_own = not words.second or translated(db, f"{ref}.{words.second}") is not None
+    return "" if is_own else TAGS[words.first]
+
+
+def untranslated_note(db: Database, words: Words, plan: PagePlan) -> str:
+    """Return what a reader is told of a page whose record is not, or not all, in the language of the page."""
+    if not words.second or "/" not in plan.key:
+        return ""
+    record = public_in(db, plan.key, words.second)
+    texts = [text for _, text in values_inside(record, _is_text)] if record else []
+    is_whole = not body_language(db, words, plan.key) if isinstance(record, Story | Page) else True
+    missing = sum(not text.has(words.second) for text in texts)
+    if is_whole and not missing:
+        return ""
+    blanks = {
+        "language": label(LANGUAGES, words.language, words.language),
+        "first": label(LANGUAGES, words.first, words.language),
+    }
+    if not is_whole or missing == len(texts):
+        return words("这一页没有{language}版，下面的内容是{first}。", **blanks)
+    return words("这一页有些内容没有{language}版，这些地方是{first}。", **blanks)
+
+
+def _is_text(name: str, kind: type[Any]) -> bool:
+    return kind is Text
 
 
 def kind_of(ref: str) -> str:

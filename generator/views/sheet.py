@@ -16,7 +16,7 @@ from ..engine import Database
 from ..listings import card
 from ..privacy import public, site
 from ..qr import Code, code_of
-from ..routes import BOARD, PagePlan, address
+from ..routes import BOARD, PagePlan, address, folder_of, whole_address
 from ..values import FuzzyDate, Text
 from ..vocabulary import DRILL_STATES, PROJECT_STATES
 from .cards import PromiseView, kind_label, links_to, promise_view
@@ -28,7 +28,7 @@ from .paper import TEXT, WIDTH, Paper
 from .parts import BadgeView, StandingView, badge, evidence_views, standing_view
 from .project import span
 from .record import kind_of, promises_of
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class SheetRow(Struct, frozen=True, kw_only=True):
@@ -85,7 +85,7 @@ class SheetView(View, frozen=True, kw_only=True):
 
 def sheet(db: Database, plan: PagePlan) -> SheetView:
     """Return the sheet of a project, a drill or a promise."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = public(db, plan.key)
     match record:
         case Project():
@@ -103,7 +103,7 @@ def _project(db: Database, words: Words, plan: PagePlan, record: Project) -> She
     facts = {
         words("地点"): words.text(record.place.name) if record.place else "",
         words("时间"): span(words, record),
-        words("共建单位"): words("、").join(link.text for link in links_to(db, words, record.partners)),
+        words("共建单位"): words.joined("、", (link.text for link in links_to(db, words, record.partners))),
     }
     results = {
         words.text(it.metric): words(
@@ -141,7 +141,7 @@ def _drill(db: Database, words: Words, plan: PagePlan, record: Drill) -> SheetVi
         words("组织"): words.text(record.organiser),
         words("疏散目标"): words("{time}以内", time=words.seconds(record.target_evac_s)) if not measured else "",
     }
-    problems = {words("发现的问题"): words("；").join(words.text(it.text) for it in record.problems)}
+    problems = {words("发现的问题"): words.joined("；", (words.text(it.text) for it in record.problems))}
     rows = tuple(fitting_rows(paper, facts | problems))
     promises, rest, standings = fitting_promises(db, words, paper, promises_of(db, record))
     return SheetView(
@@ -168,7 +168,7 @@ def _commitment(db: Database, words: Words, plan: PagePlan, record: Commitment) 
         words("完成日期"): words.date(record.completed_at) if record.completed_at else "",
     }
     changed = change_views(words, record.changes)
-    changes = (words("。").join((words("{day}，{said}", day=it.when, said=it.said), it.why)) for it in changed)
+    changes = (words.joined("。", (words("{day}，{said}", day=it.when, said=it.said), it.why)) for it in changed)
     proof = (
         words("{kind}（{day}）", kind=it.kind, day=it.date)
         for it in evidence_views(words, record.evidence)
@@ -176,7 +176,7 @@ def _commitment(db: Database, words: Words, plan: PagePlan, record: Commitment) 
     )
     source = card(db, record.source_record) if record.source_record else None
     origin = {words("出自"): words.text(source.title)} if source and source.kind != "care_case" else {}
-    told = {words("变更"): words("；").join(changes), words("佐证"): words("、").join(proof)}
+    told = {words("变更"): words.joined("；", changes), words("佐证"): words.joined("、", proof)}
     lead = fitting(paper, what_it_means(words, record))
     known = (record.updated_at, record.made_at, *(change.at for change in record.changes))
     standings = (record.standing,) if record.standing else ()
@@ -204,7 +204,7 @@ def _frame(
 ) -> dict[str, Any]:
     of = Link(title, address(record.ref))
     as_of, until = holds(words, known, standings)
-    web, code = way_to(db, of.url)
+    web, code = way_to(db, words, of.url)
     return {
         "url": plan.url,
         "title": words("告示：{title}", title=title),
@@ -220,12 +220,12 @@ def _frame(
     }
 
 
-def way_to(db: Database, url: str) -> tuple[str, Code | None]:
+def way_to(db: Database, words: Words, url: str) -> tuple[str, Code | None]:
     """Return the whole address of a page, and its code; nothing as long as nobody said where the site is."""
     base = site(db).url
     if not base:
         return "", None
-    whole = f"{base.rstrip('/')}/{url}"
+    whole = whole_address(base, f"{folder_of(words.second)}{url}")
     return whole, code_of(whole)
 
 
@@ -248,7 +248,7 @@ def _begun(db: Database, words: Words, record: PublicRecord, title: Text | None)
 def begun(db: Database, words: Words, url: str, title: str, *, is_noted: bool) -> tuple[Paper, str, str]:
     """Return the paper with head and foot of a sheet on it, the size of its title, and as much of it as fits."""
     contact = site(db).contact
-    web, _ = way_to(db, url)
+    web, _ = way_to(db, words, url)
     holds_until = words.date(FuzzyDate(2026, 12, 31)) * 2 + "　" * 20  # as long as any
     called = words.text(contact.office) + contact.phone
     paper = Paper(words, (holds_until, words("用手机扫一扫，看全文、佐证和每一次变更"), web, called))
@@ -294,6 +294,6 @@ def _promise(words: Words, paper: Paper, promise: PromiseView) -> SheetPromise:
     inset = WIDTH - TEXT
     return SheetPromise(
         text=paper.cut(promise.text, 2, inset),
-        facts=paper.cut(words("；").join(facts), 2, inset),
+        facts=paper.cut(words.joined("；", facts), 2, inset),
         standing=promise.standing,
     )
