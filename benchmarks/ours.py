@@ -17,6 +17,7 @@ def write_site(corpus: Corpus, folder: Path) -> None:
     site = {
         "名称": corpus.name,
         "语言": "中文",
+        "网址": "https://example.org/",
         "联系": {"单位": "示范社区居委会"},
         "主题": [{"编号": slug, "名称": name} for slug, name in corpus.topics.items()],
     }

@@ -42,8 +42,9 @@ from .engine import (
     without_collection,
 )
 from .listings import all_backlinks, card
+from .outputs import output_file, output_files
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
-from .privacy import LeakScan, check_record, public_names, public_words
+from .privacy import LeakScan, check_record, gone_aliases, on_purpose, public_names, still_told
 from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
@@ -52,6 +53,7 @@ from .publish import Artifact, Published, Publisher, digest_of
 from .references import names, promise_ids, promises
 from .rendering import page_html
 from .routes import plan, routes
+from .takedowns import leaving, to_purge
 from .watch import Changes, is_noise
 
 Ask = tuple[Callable[..., Any], str]
@@ -72,13 +74,14 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
     "asset": asset_bytes,
     "media": media_bytes,
     "ledger": ledger_file,
+    "output": output_file,
 }
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by their names.
 _DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", "ledger", *(f"pages {number}" for number in range(_DEALS)))
+_PARTS = ("assets", "media", "ledger", "outputs", *(f"pages {number}" for number in range(_DEALS)))
 
 
 @query
@@ -108,6 +111,9 @@ def pages_of_deal(db: Database, number: str) -> tuple[str, ...]:
 @query
 def checked(db: Database, number: str) -> int:
     """Check the records of one deal, drafts too, and return how many are published."""
+    for ref in records_of_deal(db, number) if gone_aliases(db) else ():
+        for problem in still_told(db, ref):
+            db.note(problem)
     return sum(check_record(db, ref) for ref in records_of_deal(db, number))
 
 
@@ -126,6 +132,8 @@ def part(db: Database, name: str) -> dict[str, Produced]:
         return dict(_media(db))
     if name == "ledger":
         return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
+    if name == "outputs":
+        return {path: Produced(db.digest(output_file, path), "output", path, path) for path in output_files(db)}
     return dict(_pages(db, name.removeprefix("pages ")))
 
 
@@ -173,7 +181,11 @@ def _fetch_ahead(db: Database) -> None:
     photographs = filter(is_photograph, pictures_in_use(db))
     db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
     db.prefetch(
-        lambda: [*((unlocked_of_share, share) for share in shares()), *((page_html, url) for url in routes(db))]
+        lambda: [
+            *((unlocked_of_share, share) for share in shares()),
+            *((page_html, url) for url in routes(db)),
+            *((output_file, path) for path in output_files(db)),
+        ]
     )
 
 
@@ -293,9 +305,17 @@ class Workshop:
             self._zone = ZoneInfo(settings(Database(world)).timezone)
         return self._zone
 
+    def site_url(self) -> str:
+        """Return the address of the site, ``""`` where its settings do not say it."""
+        return settings(self._db).url
+
     def language(self) -> str:
         """Return the language of the site."""
         return settings(self._db).language
+
+    def has_address(self) -> bool:
+        """Whether the settings say at which address the site is, so that whole addresses can be written."""
+        return bool(settings(self._db).url)
 
     def today(self) -> date:
         """Return the site's date of today."""
@@ -318,11 +338,16 @@ class Workshop:
             days = self._days_of_change()
             touched = self._collect(_calendar(days), sweep=changes is None or changes.sweep)
         with self._timed("leaks"):
-            leaks = self._leaks.problems(self._artifacts, touched, lambda: public_words(self._db), self._source_of)
+            leaks = self._leaks.problems(self._artifacts, touched, lambda: on_purpose(self._db), self._source_of)
+            leaks = tuple(self.located(problem) if problem.where.field else problem for problem in leaks)
+        problems = (*self._problems(), *leaks)
+        is_sound = not any(problem.level is Level.ERROR for problem in problems)
+        files, output = self._publisher.files(), self._places.output
+        problems += tuple(leaving(self._db, output, files, self._artifacts, touched, is_sound=is_sound))
         return BuildResult(
             artifacts=MappingProxyType(self._artifacts),
             touched=touched,
-            problems=tuple(sorted((*self._problems(), *leaks), key=lambda problem: problem.where)),
+            problems=tuple(sorted(problems, key=lambda problem: problem.where)),
             today=self._days.today,
             next_change_on=date.fromisoformat(days[0]) if days else None,
             ran=tuple(self._db.runs),
@@ -401,6 +426,10 @@ class Workshop:
         today = self._days.today.isoformat()
         coming = sorted(day for day in self._db.known_keys("days") if day > today)
         return self._db.keys_under("days", coming, whole_site)
+
+    def to_purge(self, result: BuildResult) -> tuple[str, ...]:
+        """Return the addresses whose copies elsewhere must be cleared once ``result`` is published."""
+        return to_purge(self._places.output, self._publisher.files(), result.artifacts, result.touched)
 
     def publish(self, result: BuildResult) -> Published:
         """Write the site."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from .privacy import is_public, public, site
 from .problems import Problem, Where
 from .prose import NAMED_PLACEHOLDER
 from .routes import NOT_FOUND, address, plan
+from .sharing import Head, head_of
 from .template_problems import MissingAsset, failure
 from .theme import is_sound, template_closure
 from .views import VIEWS
@@ -56,6 +58,7 @@ _NAVIGATION = (
     ("故事", "stories/"),
 )
 _FOOTER = (("关于本站", "pages/about"), ("隐私说明", "pages/privacy"), ("无障碍说明", "pages/accessibility"))
+_FOR_ALL = (("订阅", "subscribe/"), ("开放数据", "data/"), ("更正记录", "corrections/"))
 
 
 def _no_page(db: Database, url: str, reason: str) -> bytes:
@@ -80,12 +83,28 @@ def page_html(db: Database, url: str) -> bytes:
     printer: _Printer = db.resource(f"printer {language}", lambda: _Printer(db, language))
     printer.turn_to(planned.url)
     try:
-        html = printer.render(view)
+        html = printer.render(view, head_of(db, planned, view, words_in(language)))
     except Exception as error:  # noqa: BLE001
         # A template is what a site may write itself; whatever goes wrong in it is a problem of that template.
         db.note(failure(error, name, url))
         return b""
     return f"{html.rstrip()}\n".encode()
+
+
+def body_html(db: Database, prose: Prose, href: Callable[[str], str]) -> str:
+    """Return a body with the addresses that its placeholders stand for, each as ``href`` writes it."""
+
+    def filled(match: re.Match[str]) -> str:
+        attribute, target, anchor = match[1], match[2], match[3] or ""
+        if not target.startswith("media/"):
+            return f'{attribute}="{escape(href(address(target)))}{anchor}"'
+        found = media(db, target)
+        if found is None:
+            return attribute.rpartition(" ")[0]
+        size = f' width="{found.width}" height="{found.height}" loading="lazy"' if attribute.endswith("src") else ""
+        return f'{attribute}="{escape(href(found.url))}"{size}'
+
+    return NAMED_PLACEHOLDER.sub(filled, prose.html)
 
 
 def relative(source: str, target: str) -> str:
@@ -131,12 +150,13 @@ class _Printer:
         self._folder = folder + slash if slash else ""
         self._up = "../" * url.count("/")
 
-    def render(self, view: View) -> str:
+    def render(self, view: View, head: Head) -> str:
         """Return the HTML of a view."""
         return self._theme.render(
             view.template,
             template_closure(self._db, view.template),
             view=view,
+            head=head,
             site=site(self._db),
             nav=self.navigation(),
             footer_links=self.footer_links(),
@@ -168,17 +188,7 @@ class _Printer:
 
     def body(self, prose: Prose) -> Markup:
         """Return a body with the addresses that its placeholders stand for."""
-        return Markup(NAMED_PLACEHOLDER.sub(self._address, prose.html))
-
-    def _address(self, match: re.Match[str]) -> str:
-        attribute, target, anchor = match[1], match[2], match[3] or ""
-        if not target.startswith("media/"):
-            return f'{attribute}="{escape(self.href(address(target)))}{anchor}"'
-        found = media(self._db, target)
-        if found is None:
-            return attribute.rpartition(" ")[0]
-        size = f' width="{found.width}" height="{found.height}" loading="lazy"' if attribute.endswith("src") else ""
-        return f'{attribute}="{escape(self.href(found.url))}"{size}'
+        return Markup(body_html(self._db, prose, self.href))
 
     def navigation(self) -> tuple[NavItem, ...]:
         """Return the menu of the folder that this page is in."""
@@ -189,4 +199,4 @@ class _Printer:
 
     def footer_links(self) -> tuple[Link, ...]:
         standing = tuple(Link(self._words(text), address(ref)) for text, ref in _FOOTER if is_public(self._db, ref))
-        return (*standing, Link(self._words("更正记录"), "corrections/"))
+        return (*standing, *(Link(self._words(text), url) for text, url in _FOR_ALL))

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from .engine import Database, query
-from .listings import in_stage, in_topic, members, with_status
-from .privacy import public_names, site
+from .listings import card, in_stage, in_topic, members, with_former, with_status
+from .privacy import gone, gone_names, public, public_names, site
 from .problems import Problem, Where, Word
+from .references import where_promised, where_written
 from .vocabulary import KIND_NAMED, KIND_OF_FOLDER, STAGES, STATUSES
 
 PAGE_SIZE = 20
 NOT_FOUND = "404.html"
+GONE = "gone"
+"""The view of a page that stands where a record was taken down."""
+MOVED = "moved"
+"""The view of a page that leads on from a former address."""
+_NOT_TO_FIND = frozenset({GONE, MOVED, "notfound"})
 
 
 class PagePlan(Struct, frozen=True):
@@ -33,11 +39,21 @@ class PagePlan(Struct, frozen=True):
         """The file of the page in the output."""
         return f"{self.url}index.html" if self.url.endswith("/") or not self.url else self.url
 
+    @property
+    def is_to_be_found(self) -> bool:
+        """Whether it belongs into a site map and a search."""
+        return self.view not in _NOT_TO_FIND
+
 
 def address(ref: str) -> str:
     """Return the address of a record: ``projects/x/``; standing pages stand at the root: ``about/``."""
     folder, _, name = ref.partition("/")
     return f"{name}/" if folder == "pages" else f"{ref}/"
+
+
+def whole_address(site_url: str, url: str) -> str:
+    """Return the address with which others link to ``url``; from the root only where the site has no address yet."""
+    return f"{site_url.rstrip('/')}/{url}" if site_url else url
 
 
 _LISTED = ("project", "drill", "inspection", "meeting", "care_case", "story", "community", "partner")
@@ -50,9 +66,17 @@ def routes(db: Database) -> dict[str, PagePlan]:
     for plan in _plans(db):
         other = taken.setdefault(plan.url, plan)
         if other is not plan:
-            place = Where(f"content/{plan.key}{_suffix(plan.key)}", 1)
+            place = _place(db, plan)
             db.note(Problem("address-collision", place, {"url": f"/{plan.url}", "other": _described(other)}))
     return taken
+
+
+def _place(db: Database, plan: PagePlan) -> Where:
+    """Return where the address of a page is written: its file, or the line with a former address."""
+    former = (*_former(db, plan.key),)
+    if plan.url in former:
+        return where_written(db, plan.key, "former", former.index(plan.url))
+    return where_promised(db, plan.key) if plan.key.startswith("commitments/") else where_written(db, plan.key)
 
 
 @query(firewall=True)
@@ -76,6 +100,8 @@ def _plans(db: Database) -> Iterator[PagePlan]:
     yield PagePlan(NOT_FOUND, "notfound")
     yield PagePlan("outcomes/", "outcomes")
     yield PagePlan("corrections/", "corrections")
+    yield PagePlan("subscribe/", "subscribe")
+    yield PagePlan("data/", "open_data")
     yield from _list("commitments/", "ledger", "", len(members(db, "commitment")))
     for status in (*STATUSES, None):
         key = status.key if status else "aspiration"
@@ -92,6 +118,27 @@ def _plans(db: Database) -> Iterator[PagePlan]:
         yield from _list(f"stages/{stage.key.replace('_', '-')}/", "stage", stage.key, len(in_stage(db, stage.key)))
     for ref in public_names(db):
         yield PagePlan(address(ref), KIND_OF_FOLDER[ref.partition("/")[0]].name, ref)
+    for ref in gone_names(db):
+        yield from (PagePlan(url, GONE, ref) for url in (address(ref), *_former(db, ref)))
+    for ref in with_former(db):
+        yield from _moved(db, ref)
+
+
+def _former(db: Database, ref: str) -> tuple[str, ...]:
+    told = card(db, ref) or gone(db, ref)
+    return told.former if told else ()
+
+
+def _moved(db: Database, ref: str) -> Iterator[PagePlan]:
+    """Yield the pages that lead on from the former addresses of a record, and of the promises made in it."""
+    folder = ref.partition("/")[0]
+    found = public(db, ref)
+    for url in found.former if found else ():
+        yield PagePlan(url, MOVED, ref)
+        before, _, name = url.rstrip("/").partition("/")
+        for promise in found.commitments if found and before == folder else ():
+            own = promise.removeprefix(f"commitments/{ref.partition('/')[2]}-")
+            yield PagePlan(f"commitments/{name}-{own}/", MOVED, promise)
 
 
 def _list(url: str, view: str, key: str, count: int) -> Iterator[PagePlan]:

@@ -39,6 +39,8 @@ KINDS = {
     "stages": "stages/index.html",
     "about": "about/index.html",
     "corrections": "corrections/index.html",
+    "data": "data/index.html",
+    "subscribe": "subscribe/index.html",
     "not-found": "404.html",
 }
 PHONE = {"width": 390, "height": 1300}

@@ -26,7 +26,7 @@ from generator.watch import Changes
 from tests.kills import killed_at
 
 FILES = {
-    "content/site.yaml": "名称: 示例社区\n联系: {单位: 示例居委会}\n主题:\n  - {id: safety, 名称: 安全}\n  - {id: green, 名称: 绿化}\n",
+    "content/site.yaml": "名称: 示例社区\n网址: https://here.example/\n联系: {单位: 示例居委会}\n主题:\n  - {id: safety, 名称: 安全}\n  - {id: green, 名称: 绿化}\n",
     "content/communities/here.yaml": "名称: 示例社区\n区: 示例区\n街道: 示例街道\n",
     "content/partners/firm.yaml": "名称: 示例公司\n类型: 企业\n社区: here\n",
     "content/projects/light.yaml": (
@@ -49,7 +49,7 @@ FILES = {
         "标题: 三月自查\n社区: here\n类型: 消防自查\n日期: 2026-03\n范围: 楼道\n巡查人: 志愿者\n"
         "隐患:\n  - {id: f-1, 类别: 压力异常, 状态: 发现, 期限: 2026-05-01}\n"
     ),
-    "content/consents/yes.yaml": "类型: 单独同意\n同意人: 本人\n公开渠道: [网站]\n签署: 2026-01-01\n到期: 2026-12-31\n",
+    "content/consents/yes.yaml": "类型: 单独同意\n同意人: 本人\n公开渠道: [网站, 订阅, 开放数据]\n签署: 2026-01-01\n到期: 2026-12-31\n",
     "content/care/plum.yaml": (
         "化名: 梅花奶奶\n社区: here\n类别: 独居老人\n月份: 2026-02\n概述: 有人常去看看\n状态: 帮扶中\n授权: yes\n发布: 已发布\n"
         "撰写: 网格员\n审核: {角色: 副书记, 日期: 2026-02-20}\n保存到: 2027-06-30\n内部备注: 只给同事\n"

@@ -48,7 +48,8 @@ class Page(HTMLParser):
             self.lang = attributes.get("lang")
         if tag == "img":
             self.images.append(attributes)
-        if tag == "script" and "src" not in attributes:
+        # A browser runs no data, so the rule against inline scripts does not mean it.
+        if tag == "script" and "src" not in attributes and attributes.get("type") != "application/ld+json":
             self.inline.append("script")
         if tag == "style":
             self.inline.append("style")
@@ -92,7 +93,7 @@ def test_the_lock_holds_every_promise_of_the_site_as_it_is(workshop: Workshop, r
 
 
 def test_every_page_has_content(files: dict[str, bytes]) -> None:
-    assert all(len(content) > 100 for content in files.values())
+    assert all(len(content) > 100 for path, content in files.items() if path.endswith(".html"))
 
 
 def test_every_internal_link_and_fragment_resolves(pages: dict[str, Page], files: dict[str, bytes]) -> None:

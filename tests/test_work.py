@@ -79,8 +79,19 @@ class Site:
         output = self.root / "output"
         return {path.relative_to(output).as_posix(): path.read_text("utf-8") for path in output.rglob("*.html")}
 
+    def files(self) -> dict[str, str]:
+        """Return every file that is made of records, be it for eyes or for programs, by its path in the output."""
+        output = self.root / "output"
+        made = (path for path in output.rglob("*.*") if path.suffix in {".html", ".xml", ".json", ".ics", ".csv"})
+        own = (path for path in made if not path.name.startswith(".dizao"))
+        return {path.relative_to(output).as_posix(): path.read_text("utf-8") for path in own}
+
     def that_print(self, words: str) -> set[str]:
-        return {path for path, html in self.pages().items() if words in html}
+        return {path for path, text in self.files().items() if words in text}
+
+
+def pages_of(files: set[str]) -> set[str]:
+    return {path for path in files if path.endswith(".html")}
 
 
 def paths(urls: set[str]) -> set[str]:
@@ -145,10 +156,39 @@ def test_a_build_without_changes_does_nothing(site: Site) -> None:
 def test_an_edit_of_a_body_renders_and_writes_its_page_and_no_other(site: Site) -> None:
     story = oldest_story(site)
     site.append(story, "\n又添了一段。\n")
+    carrying = {path for path in site.that_print(story["title"]) if "/feed." in path}
     work = site.build()
     assert work.rendered == {f"{story['ref']}/"}
-    assert work.written == {f"{story['ref']}/index.html"}
+    assert work.written == {f"{story['ref']}/index.html", *carrying}
+    assert carrying == {f"{story['community']}/feed.{form}" for form in ("xml", "json")}, "of a small community"
     assert {key for _, key in work.result.ran if key.startswith("stories/")} == {story["ref"], f"{story['ref']}/"}
+
+
+def test_an_edit_of_a_body_that_no_feed_carries_any_more_writes_its_page_alone(site: Site) -> None:
+    story = oldest_story(site)
+    for number in range(20):
+        newer = {
+            **story,
+            "slug": f"newer-{number}",
+            "ref": f"stories/newer-{number}",
+            "date": f"2026-05-{number + 1:02d}",
+        }
+        ours.write_record(site.town, newer, site.root)
+    site.build()
+    site.append(story, "\n又添了一段。\n")
+    work = site.build()
+    assert work.written == {f"{story['ref']}/index.html"}
+    assert not {name for name, _ in work.result.ran} & {"output_file", "entries", "rows_of_share", "entries_of_share"}
+
+
+def test_an_edit_of_a_record_makes_the_rows_of_its_share_and_of_no_other(site: Site) -> None:
+    project = site.town.of("project")[3]
+    site.edit(project, project["title"], "换了名字的项目")
+    work = site.build()
+    assert {path for path in work.written if path.startswith("data/")} == {
+        f"data/projects{ending}" for ending in (".csv", "-excel.csv", ".json")
+    }
+    assert len({key for key in work.ran("rows_of_share") if key.startswith("projects: ")}) == 1
 
 
 def test_a_file_saved_without_a_change_does_nothing(site: Site) -> None:
@@ -166,7 +206,7 @@ def test_a_new_title_reaches_the_pages_that_print_it_and_no_other(site: Site) ->
     work = site.build()
     assert len(telling) > 3
     assert work.written == telling
-    assert paths(work.rendered) == telling
+    assert paths(work.rendered) == pages_of(telling)
 
 
 def test_an_internal_note_stops_at_the_gate(site: Site) -> None:
@@ -205,7 +245,7 @@ def test_a_renamed_partner_reaches_the_pages_that_name_it_and_no_other(site: Sit
     work = site.build()
     assert len(naming) > 20
     assert work.written == naming
-    assert paths(work.rendered) == naming
+    assert paths(work.rendered) == pages_of(naming)
 
 
 def test_a_day_on_which_nothing_falls_due_does_nothing(site: Site) -> None:
@@ -219,10 +259,10 @@ def test_a_day_on_which_nothing_falls_due_does_nothing(site: Site) -> None:
 def test_a_day_on_which_a_promise_changes_its_status_reaches_the_pages_that_show_it(site: Site) -> None:
     coming = site.build().result.next_change_on
     assert coming is not None
-    before = site.pages()
+    before = site.files()
     work = site.build(coming)
-    changed = {path for path, html in site.pages().items() if before[path] != html}
-    assert work.written == changed | {"status-calendar.json"}
+    changed = {path for path, text in site.files().items() if before.get(path) != text}
+    assert work.written == changed
     assert any(path.startswith("commitments/") for path in changed)
     assert not any(path.startswith("stories/") for path in work.rendered)
     assert not work.ran("record")
@@ -237,10 +277,10 @@ def test_a_new_record_reaches_its_neighbours_and_lists(site: Site) -> None:
         "date": "2020-01-01",
     }
     ours.write_record(site.town, story, site.root)
-    before = site.pages()
+    before = site.files()
     work = site.build()
     assert not work.deleted
-    assert work.written == {path for path, html in site.pages().items() if before.get(path) != html}
+    assert work.written == {path for path, text in site.files().items() if before.get(path) != text}
     assert "stories/story-new/index.html" in work.written
     others = {url for url in work.rendered if re.fullmatch(r"stories/story-[0-9]+/", url)}
     assert len(others) == 1, "the story that was the oldest now has an older one"
@@ -251,12 +291,12 @@ def test_a_deleted_record_leaves_its_neighbours_and_lists(site: Site) -> None:
     story = oldest_story(site)
     telling = site.that_print(story["title"])
     (site.root / ours.path_of(story)).unlink()
-    before = site.pages()
+    before = site.files()
     work = site.build()
-    after = site.pages()
+    after = site.files()
     assert f"{story['ref']}/index.html" in work.deleted
     assert work.deleted == set(before) - set(after)
-    assert work.written == {path for path, html in after.items() if before.get(path) != html}
+    assert work.written == {path for path, text in after.items() if before.get(path) != text}
     assert telling - work.deleted <= work.written
     others = {url for url in work.rendered if re.fullmatch(r"stories/story-[0-9]+/", url)}
     assert len(others) == 2, "the story before it and the one after it"

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..engine import Database
-from ..routes import PagePlan
+from ..routes import GONE, MOVED, PagePlan
 from .care_case import care_case
 from .commitment import commitment
 from .community import community
 from .corrections import corrections
 from .drill import drill
+from .gone import moved, tombstone
 from .home import home
 from .inspection import inspection
 from .ledger import ledger, status
 from .lists import list_of_kind, notfound, stage, stages, topic, topics
 from .meeting import meeting
+from .open_data import open_data
 from .outcomes import outcome, outcomes
 from .page import View
 from .partner import partner
 from .project import project
 from .standing_page import standing_page
 from .story import story
+from .subscribe import subscribe
 
 ViewOf = Callable[[Database, PagePlan], View]
 
@@ -48,4 +51,8 @@ VIEWS: Mapping[str, ViewOf] = {
     "community": community,
     "partner": partner,
     "corrections": corrections,
+    GONE: tombstone,
+    MOVED: moved,
+    "subscribe": subscribe,
+    "open_data": open_data,
 }

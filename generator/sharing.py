@@ -1,0 +1,100 @@
+"""What other programs read in the head of a page: its title where it is shared, its picture, its feeds, its data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from .catalog import Image, PublicRecord, Site
+from .engine import Database
+from .news import PROMISES, SITE, feed_address, feed_scopes
+from .pictures import media
+from .privacy import public, site
+from .routes import PagePlan, whole_address
+from .structured import structured_data
+from .views.page import View
+from .views.words import Words
+
+_LONGEST_TITLE = 20
+"""Han in the title of a page that WeChat shows whole when the page is shared (domain brief §6)."""
+_PHOTOGRAPHS = (".jpg", ".png", ".webp")
+"""What programs that show a card of a page can draw."""
+
+
+class Feed(Struct, frozen=True):
+    """A feed as the head of a page names it. ``url`` is from the root of the site."""
+
+    title: str
+    url: str
+    type: str
+
+
+class SharedPicture(Struct, frozen=True):
+    """The picture of a page where it is shared. ``url`` is its whole address."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """What stands in the head of a page. ``address`` is its whole address, ``""`` while the site has none."""
+
+    title: str
+    kind: str
+    address: str
+    picture: SharedPicture | None
+    feeds: tuple[Feed, ...]
+    data: str
+
+
+def head_of(db: Database, plan: PagePlan, view: View, words: Words) -> Head:
+    """Return what stands in the head of a page."""
+    settings = site(db)
+    record = public(db, plan.key) if "/" in plan.key else None
+    return Head(
+        title=_title(words, settings, view),
+        kind="article" if plan.view == "story" else "website",
+        address=whole_address(settings.url, plan.url) if settings.url else "",
+        picture=_picture(db, words, settings, record) if record and settings.url else None,
+        feeds=tuple(_feeds(db, words, plan)),
+        data=structured_data(db, words, settings, plan, view, record),
+    )
+
+
+def _title(words: Words, settings: Site, view: View) -> str:
+    """Return the title of a page with the name of the site, where both are short enough to be read together."""
+    name = words.text(settings.name)
+    together = f"{view.title}{words('｜')}{name}"
+    return together if view.url and len(together) <= _LONGEST_TITLE else view.title
+
+
+def _feeds(db: Database, words: Words, plan: PagePlan) -> Iterator[Feed]:
+    scopes = feed_scopes(db)
+    if SITE in scopes:
+        yield Feed(words("最新内容"), feed_address(SITE, "xml"), "application/atom+xml")
+        yield Feed(words("最新内容"), feed_address(SITE, "json"), "application/feed+json")
+    if PROMISES in scopes and plan.url.startswith(f"{PROMISES}/"):
+        yield Feed(words("承诺的变化"), feed_address(PROMISES, "xml"), "application/atom+xml")
+    if plan.view == "community" and plan.key in scopes:
+        yield Feed(words("这个社区的最新内容"), feed_address(plan.key, "xml"), "application/atom+xml")
+
+
+def _picture(db: Database, words: Words, settings: Site, record: PublicRecord) -> SharedPicture | None:
+    """Return the first picture of a record that programs can draw; it is also the first that its page shows."""
+    for image in _pictures_of(record):
+        found = media(db, image.file) if image.file else None
+        if found is not None and found.url.endswith(_PHOTOGRAPHS):
+            return SharedPicture(
+                whole_address(settings.url, found.url), found.width, found.height, words.text(image.alt)
+            )
+    return None
+
+
+def _pictures_of(record: PublicRecord) -> Iterator[Image]:
+    cover: Image | None = getattr(record, "cover", None)
+    if cover:
+        yield cover
+    yield from getattr(record, "images", ())
