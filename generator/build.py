@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -41,25 +43,31 @@ from .engine import (
 )
 from .listings import all_backlinks, card
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
-from .privacy import LeakScan, check_record, public_names, public_words
+from .privacy import LeakScan, check_record, public_names, public_words, site
 from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
 from .promises.ledger import ledger_file, ledger_files
-from .publish import Artifact, Published, Publisher
+from .publish import Artifact, Published, Publisher, digest_of
 from .references import names, promise_ids, promises
 from .rendering import page_html
 from .routes import plan, routes
+from .search import Done, Job, SearchIndex, run
+from .views.finding import index_of
 from .watch import Changes, is_noise
 
 
 class Produced(Struct, frozen=True):
-    """A file of the site: the digest of its bytes, which query makes it from which key, and what it is made from."""
+    """A file of the site: the digest of its bytes, which query makes it from which key, and what it is made from.
+
+    ``index`` names the search index that a page is in, if it can be found.
+    """
 
     digest: str
     maker: str
     key: str
     owner: str
+    index: str = ""
 
 
 _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
@@ -137,10 +145,13 @@ def _media(db: Database) -> Iterator[tuple[str, Produced]]:
 
 
 def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
+    has_search = site(db).search
     for url in pages_of_deal(db, number):
         planned = plan(db, url)
         if planned is not None:
-            yield planned.path, Produced(db.digest(page_html, url), "page", url, planned.key or planned.view)
+            index = index_of(db, planned) if has_search else ""
+            owner = planned.key or planned.view
+            yield planned.path, Produced(db.digest(page_html, url), "page", url, owner, index)
 
 
 @query
@@ -233,6 +244,7 @@ class Workshop:
         with without_collection(), self._timed("load"):
             self._db = self._store.load(self._make) if self._store else self._make({})
         self._loaded_at = self._db.graph.tick
+        self._search = SearchIndex(places.search if use_cache else None, self._shelf.folder)
         self._leaks = LeakScan(places.private, places.output, places.scanned, program_fingerprint())
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
         self._parts: dict[str, dict[str, Produced]] = {}
@@ -304,12 +316,16 @@ class Workshop:
         return BuildResult(
             artifacts=MappingProxyType(self._artifacts),
             touched=touched,
-            problems=tuple(sorted((*self._problems(), *leaks), key=lambda problem: problem.where)),
+            problems=tuple(sorted((*self._problems(), *leaks, *self._unfindable()), key=lambda one: one.where)),
             today=self._days.today,
             next_change_on=self._next_change_on(),
             ran=tuple(self._db.runs),
             seconds=time.perf_counter() - started,
         )
+
+    def _unfindable(self) -> tuple[Problem, ...]:
+        problem = self._search.problem()
+        return (problem,) if problem else ()
 
     def _problems(self) -> tuple[Problem, ...]:
         """Return what is wrong, each once, by file and line."""
@@ -350,20 +366,36 @@ class Workshop:
         is_first = not self._parts
         touched: set[str] = set()
         for name in _PARTS if is_first else self._db.ran(part):
-            before, now = self._parts.get(name, {}), part(self._db, name)
-            self._parts[name] = now
-            for path in before.keys() | now.keys():
-                if before.get(path) != now.get(path):
-                    touched.add(path)
-                    self._artifacts.pop(path, None)
-            self._artifacts |= {path: self._artifact(path, now[path]) for path in now if path in touched}
+            now = part(self._db, name)
+            changed = self._replace(name, now)
+            for path in changed if name.startswith("pages ") else ():
+                page = now.get(path)
+                self._search.note(path, page.index if page else "", page.digest if page else "")
+            touched |= changed
+        for name, files in self._search.changed():
+            touched |= self._replace(
+                f"search {name}",
+                {path: Produced(file.digest, "search", file.source, "search") for path, file in files.items()},
+            )
         if is_first or sweep or self._unpublished is None:
             self._unpublished = None
             return None
         self._unpublished |= touched
         return frozenset(self._unpublished)
 
+    def _replace(self, name: str, now: dict[str, Produced]) -> set[str]:
+        """Take over one part; return the paths that came, went or changed."""
+        before = self._parts.get(name, {})
+        self._parts[name] = now
+        changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
+        for path in changed:
+            self._artifacts.pop(path, None)
+        self._artifacts |= {path: self._artifact(path, now[path]) for path in now if path in changed}
+        return changed
+
     def _artifact(self, path: str, made: Produced) -> Artifact:
+        if made.maker == "search":
+            return Artifact(path, made.digest, made.owner, lambda: self._search.content(made.key))
         make = _MAKERS[made.maker]
         file = self._db.shelved(make, made.key) if make is not media_bytes else ""  # that is no query
         return Artifact(path, made.digest, made.owner, lambda: make(self._db, made.key), file)
@@ -380,12 +412,50 @@ class Workshop:
         first = self._db.first_key("days", coming, whole_site)
         return date.fromisoformat(first) if first else None
 
+    def indexed(self, result: BuildResult) -> BuildResult:
+        """Make the search indexes that ``result`` lacks, and return the build with them."""
+        with self._timed("index"):
+            beside = self._shelf.folder.with_name(f"{self._shelf.folder.name}-pages")
+            jobs = self._search.jobs(partial(self._file_to_index, beside))
+            if not jobs:
+                return result
+            with ThreadPoolExecutor(os.cpu_count()) as threads:
+                done = list(threads.map(run, jobs))
+            shutil.rmtree(beside, ignore_errors=True)
+        for job, came_of_it in zip(jobs, done, strict=True):
+            self.take_index(job, came_of_it)
+        again = self.build(Changes(frozenset(), sweep=False))
+        return replace(again, seconds=result.seconds + again.seconds, ran=result.ran + again.ran)
+
+    def take_index(self, job: Job, done: Done) -> None:
+        """Take over a search index that was made, for the next build."""
+        self._search.take(job, done)
+
+    def jobs(self) -> list[Job]:
+        """Return which search indexes must be made of the pages that are published."""
+        return self._search.jobs(lambda path: f"{self._places.output}/{path}", is_quiet=True)
+
+    def _file_to_index(self, beside: Path, path: str) -> str:
+        """Return a file that holds a page which may not be published yet."""
+        artifact = self._artifacts[path]
+        if artifact.file and os.path.exists(artifact.file):
+            return artifact.file
+        public = self._places.output / path
+        with suppress(OSError):
+            if digest_of(public.read_bytes()) == artifact.digest:
+                return os.fspath(public)
+        beside.mkdir(parents=True, exist_ok=True)
+        file = beside / artifact.digest
+        file.write_bytes(artifact.content())
+        return os.fspath(file)
+
     def publish(self, result: BuildResult) -> Published:
         """Write the site."""
         with self._timed("publish"):
             done = self._publisher.publish(result.artifacts, result.touched)
         self._unpublished = set()
         self.release()
+        self._search.forget_gone()
         if any(path.startswith("media/") for path in (*done.written, *done.deleted)):
             shown = (published(self._db, file) for file in pictures_in_use(self._db))
             self._album.keep_only(picture.key for picture in shown if picture)

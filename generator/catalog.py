@@ -542,6 +542,7 @@ class Site(Struct, frozen=True, kw_only=True):
     url: str = ""
     contact: Contact = Contact()
     topics: tuple[Topic, ...] = ()
+    search: bool = True
     drill_interval_months: int = 12
 
 

@@ -46,6 +46,11 @@ class Locations:
         return self.site / ".dizao" / "pictures"
 
     @property
+    def search(self) -> Path:
+        """Where search indexes are kept; it can be deleted at any time."""
+        return self.site / ".dizao" / "search"
+
+    @property
     def scanned(self) -> Path:
         """Which published files were looked through for leaks, and were clean."""
         return self.site / ".dizao" / "scanned"

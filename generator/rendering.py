@@ -16,10 +16,11 @@ from .pictures import media
 from .privacy import is_public, public, site
 from .problems import Problem, Where
 from .prose import NAMED_PLACEHOLDER
-from .routes import NOT_FOUND, address, plan
+from .routes import NOT_FOUND, PagePlan, address, plan
 from .template_problems import MissingAsset, failure
 from .theme import is_sound, template_closure
 from .views import VIEWS
+from .views.finding import finding
 from .views.page import Link, View
 from .views.words import words_in
 
@@ -55,6 +56,7 @@ _NAVIGATION = (
     ("成效", "outcomes/"),
     ("故事", "stories/"),
 )
+_SEARCH = ("搜索", "search/")
 _FOOTER = (("关于本站", "pages/about"), ("隐私说明", "pages/privacy"), ("无障碍说明", "pages/accessibility"))
 
 
@@ -80,7 +82,7 @@ def page_html(db: Database, url: str) -> bytes:
     printer: _Printer = db.resource(f"printer {language}", lambda: _Printer(db, language))
     printer.turn_to(planned.url)
     try:
-        html = printer.render(view)
+        html = printer.render(view, planned)
     except Exception as error:  # noqa: BLE001
         # A template is what a site may write itself; whatever goes wrong in it is a problem of that template.
         db.note(failure(error, name, url))
@@ -111,7 +113,7 @@ class _Printer:
         from .jinja import Theme  # takes a while, and many starts print nothing
 
         self._db = db
-        self._menus: dict[str, tuple[NavItem, ...]] = {}
+        self._menus: dict[tuple[str, bool], tuple[NavItem, ...]] = {}
         self._words = words_in(language)
         self._theme = Theme(
             language,
@@ -131,14 +133,16 @@ class _Printer:
         self._folder = folder + slash if slash else ""
         self._up = "../" * url.count("/")
 
-    def render(self, view: View) -> str:
+    def render(self, view: View, planned: PagePlan) -> str:
         """Return the HTML of a view."""
+        settings = site(self._db)
         return self._theme.render(
             view.template,
             template_closure(self._db, view.template),
             view=view,
-            site=site(self._db),
-            nav=self.navigation(),
+            site=settings,
+            found=finding(self._db, self._words, planned) if settings.search else None,
+            nav=self.navigation(with_search=settings.search),
             footer_links=self.footer_links(),
         )
 
@@ -180,12 +184,14 @@ class _Printer:
         size = f' width="{found.width}" height="{found.height}" loading="lazy"' if attribute.endswith("src") else ""
         return f'{attribute}="{escape(self.href(found.url))}"{size}'
 
-    def navigation(self) -> tuple[NavItem, ...]:
+    def navigation(self, *, with_search: bool) -> tuple[NavItem, ...]:
         """Return the menu of the folder that this page is in."""
-        if self._folder not in self._menus:
-            entries = ((self._words(text), target) for text, target in _NAVIGATION)
-            self._menus[self._folder] = tuple(NavItem(text, target, target == self._folder) for text, target in entries)
-        return self._menus[self._folder]
+        place = (self._folder, with_search)
+        if place not in self._menus:
+            named = (*_NAVIGATION, _SEARCH) if with_search else _NAVIGATION
+            entries = ((self._words(text), target) for text, target in named)
+            self._menus[place] = tuple(NavItem(text, target, target == self._folder) for text, target in entries)
+        return self._menus[place]
 
     def footer_links(self) -> tuple[Link, ...]:
         standing = tuple(Link(self._words(text), address(ref)) for text, ref in _FOOTER if is_public(self._db, ref))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from .engine import Database, query
-from .listings import in_stage, in_topic, members, with_status
+from .listings import in_stage, in_topic, in_year, members, with_status, years
 from .privacy import public_names, site
 from .problems import Problem, Where, Word
 from .vocabulary import KIND_NAMED, KIND_OF_FOLDER, STAGES, STATUSES
@@ -90,6 +90,11 @@ def _plans(db: Database) -> Iterator[PagePlan]:
     yield PagePlan("stages/", "stages")
     for stage in STAGES:
         yield from _list(f"stages/{stage.key.replace('_', '-')}/", "stage", stage.key, len(in_stage(db, stage.key)))
+    if site(db).search:
+        yield PagePlan("search/", "search")
+        yield PagePlan("years/", "years")
+        for year in years(db):
+            yield from _list(f"years/{year}/", "year", year, len(in_year(db, year)))
     for ref in public_names(db):
         yield PagePlan(address(ref), KIND_OF_FOLDER[ref.partition("/")[0]].name, ref)
 

@@ -298,6 +298,7 @@ class Site(Struct, frozen=True, kw_only=True):
             internal=True,
         ),
     ] = ()
+    search: Annotated[bool, Key("搜索", "要不要搜索页；写「否」就不做索引，也没有搜索页和年份页", "是")] = True
     warn_days: Annotated[int, Key("提前提醒天数", "离期限多少天算「临近到期」", "14", most=365)] = 14
     drill_interval_months: Annotated[int, Key("演练间隔月数", "本社区约定多久演练一次", "12", most=120)] = 12
 

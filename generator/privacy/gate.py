@@ -47,6 +47,7 @@ def site(db: Database) -> catalog.Site:
         url=written.url,
         contact=contact,
         topics=tuple(catalog.Topic(id=topic, name=name) for topic, name in topic_names(db).items()),
+        search=written.search,
         drill_interval_months=written.drill_interval_months,
     )
 

@@ -14,12 +14,13 @@ from .drill import drill
 from .home import home
 from .inspection import inspection
 from .ledger import ledger, status
-from .lists import list_of_kind, notfound, stage, stages, topic, topics
+from .lists import list_of_kind, notfound, stage, stages, topic, topics, year, years
 from .meeting import meeting
 from .outcomes import outcome, outcomes
 from .page import View
 from .partner import partner
 from .project import project
+from .search import search
 from .standing_page import standing_page
 from .story import story
 
@@ -48,4 +49,7 @@ VIEWS: Mapping[str, ViewOf] = {
     "community": community,
     "partner": partner,
     "corrections": corrections,
+    "search": search,
+    "years": years,
+    "year": year,
 }
