@@ -438,7 +438,7 @@ class Workshop:
     def _file_to_index(self, beside: Path, path: str) -> str:
         """Return a file that holds a page which may not be published yet."""
         artifact = self._artifacts[path]
-        if artifact.file and os.path.exists(artifact.file):
+        if artifact.file and Path(artifact.file).exists():
             return artifact.file
         public = self._places.output / path
         with suppress(OSError):

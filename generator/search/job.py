@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ from typing import Final
 import msgspec
 
 from generator.publish import digest_of
+from generator.search.settled import opened, settle
 from generator.search.text import document, document_of
 
 _PACKAGE: Final = Path(__file__).parent.parent
@@ -27,7 +27,6 @@ _LANGUAGE = "en"
 """Pagefind knows the endings of English words, and leaves single Han characters alone."""
 _NEVER_TYPED = "\ua66e"
 """A letter that the engine's own index holds: Pagefind makes none that is empty."""
-_SIGNATURE = b"pagefind_dcd"
 ENGINE = "pagefind"
 ENGINE_FILES = ("pagefind.js", "pagefind-worker.js", f"wasm.{_LANGUAGE}.pagefind")
 IGNORED = "[aria-labelledby=related], [aria-labelledby=sources], .pager"
@@ -116,7 +115,10 @@ def make(job: Job) -> Done:
     if text == job.text or not documents:
         return Done(text=text)
     failed = _index(job, folder, documents)
-    return Done(failed=failed) if failed else _gathered(folder, text, is_engine=not job.pages)
+    if failed:
+        return Done(failed=failed)
+    settle(folder / "made")
+    return _gathered(folder, text, is_engine=not job.pages)
 
 
 def _index(job: Job, folder: Path, documents: dict[str, str]) -> str:
@@ -160,7 +162,7 @@ def _gathered(folder: Path, text: str, *, is_engine: bool) -> Done:
         content = path.read_bytes()
         files[name] = digest_of(content)
         if name.startswith("fragment/"):
-            url = json.loads(gzip.decompress(content)[len(_SIGNATURE) :])["url"]
+            url = json.loads(opened(content))["url"]
             fragments[name] = f"{url.lstrip('/')}index.html" if url.endswith("/") else url.lstrip("/")
     return Done(text=text, files=files, fragments=fragments, is_made=True)
 

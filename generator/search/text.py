@@ -37,9 +37,8 @@ def document_of(page: bytes) -> str | None:
 
 def document(matter: str, marks: str = "") -> str:
     """Return HTML as Pagefind reads it."""
-    return (
-        f'<!doctype html><html lang="en"><head>{marks}</head><body><main data-pagefind-body>{matter}</main></body></html>'
-    )
+    body = f"<body><main data-pagefind-body>{matter}</main></body>"
+    return f'<!doctype html><html lang="en"><head>{marks}</head>{body}</html>'
 
 
 def _plain(html: str) -> str:

@@ -31,7 +31,8 @@ const put = (parent, tag, textContent = "", className = "") =>
   parent.appendChild(Object.assign(document.createElement(tag), { textContent, className }));
 
 async function show(results, focus) {
-  for (const page of await Promise.all(results.slice(0, 10).map((one) => one.data()))) {
+  const mine = turn, pages = await Promise.all(results.slice(0, 10).map((one) => one.data()));
+  if (mine === turn) for (const page of pages) {
     const item = put(list, "li", "", "card"), text = page.excerpt.replace(/ ?([^\0-~]|<\/?mark>) ?/g, "$1");
     put(item, "p", page.meta.line, "card-kind");
     const link = put(put(item, "h2", "", "card-title"), "a", page.meta.title);
@@ -41,7 +42,7 @@ async function show(results, focus) {
     text.replace(/&lt;/g, "‹").replace(/&gt;/g, "›").split(/<\/?mark>/).forEach((part, at) =>
       put(summary, at % 2 ? "mark" : "span", part));
   }
-  const more = results[10] && put(list, "li");
+  const more = mine === turn && results[10] && put(list, "li");
   if (more) put(more, "button", say.more).onclick = () => show(results.slice(10), 1, more.remove());
 }
 
@@ -55,17 +56,17 @@ async function search() {
     const late = new Promise((_, no) => setTimeout(no, 15e3));
     const [found, missing] = await Promise.race([ready = ready || start(), late]);
     const [results, near] = await find(found, q.normalize("NFKC").match(/[\p{L}\p{N}]+/gu) || [], filters);
-    if (mine !== turn) return;
+    if (mine === turn) await show(results);
     const told = !results[0] ? say.none : near ? say.near : say.count;
-    status.textContent = told.replace("{n}", results.length) + (missing ? say.partly : "");
-    await show(results);
+    if (mine === turn) status.textContent = told.replace("{n}", results.length) + (missing ? say.partly : "");
   } catch {
     ready = 0;
-    status.textContent = say.broken;
+    if (mine === turn) status.textContent = say.broken;
   }
 }
 
-form.hidden = false;
+form.previousElementSibling.hidden = !(form.hidden = false);
+form.q.onfocus = () => { ready = ready || start(); };
 new URLSearchParams(location.search).forEach((value, name) => {
   if (form[name]) form[name].value = value;
 });
