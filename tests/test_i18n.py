@@ -128,7 +128,8 @@ _CODE = re.compile(
 )
 _NAMES = {
     "BOM", "C", "CSV", "Ctrl", "Dizao", "GBK", "Git", "HEIC", "HTML", "JSON", "Jinja", "Markdown", "PNG", "SVG",
-    "SHA", "Schema", "Tab", "UTF", "Windows", "YAML", "check", "content", "dizao", "extends", "git", "iPhone",
+    "Pagefind", "SHA", "Schema", "Tab", "UTF", "Windows", "YAML", "check", "content", "dizao", "extends", "git",
+    "iPhone",
     "import", "include", "jpg", "media", "output", "png", "serve", "svg", "templates", "webp", "x",
 }  # fmt: skip
 """Names of formats, programs, folders and tags, which are the same in every language."""

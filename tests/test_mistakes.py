@@ -1097,7 +1097,7 @@ UNSAID = {
     "private-leak", "private-not-read", "private-not-found", "private-inside", "image-too-slow", "image-crashes",
     "template-syntax", "file-too-slow", "file-crashes", "page-too-slow", "page-crashes",
     "promise-not-locked", "lock-busy", "lock-unwritable", "lock-lines-lost", "unknown-promise", "nothing-to-accept",
-    "cannot-accept", "reason-needed",
+    "cannot-accept", "reason-needed", "search-missing", "search-failed",
 }  # fmt: skip
 """Rows of the table of problems that are of commands, of the machine and of the private folder (``test_leaks``), or that
 stand for what nobody has seen yet."""

@@ -116,14 +116,25 @@ def test_the_index_holds_nothing_that_the_pages_do_not(site: Site) -> None:
 # -- which indexes are public ----------------------------------------------------------------------------
 
 
+def _noted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Job, Done]]:
+    """Return a list that will hold the jobs that are done from now on."""
+    noted: list[tuple[Job, Done]] = []
+
+    def noting(job: Job) -> Done:
+        noted.append((job, run(job)))
+        return noted[-1][1]
+
+    monkeypatch.setattr("generator.build.run", noting)
+    return noted
+
+
 def test_each_community_has_an_index_and_an_edit_makes_one_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.build()
     assert site.names() == {"pagefind", "common", "of-here", "of-there"}
-    made: list[str] = []
-    monkeypatch.setattr("generator.build.run", lambda job: made.append(job.name) or run(job))
+    made = _noted(monkeypatch)
     site.write("content/stories/lamp.md", FILES["content/stories/lamp.md"].replace("修好了", "全亮了"))
     _, published = site.build()
-    assert made == ["of-here"]
+    assert [(job.name, done.is_made) for job, done in made] == [("of-here", True)]
     assert not [path for path in published.written if path.startswith(("search/of-there", "search/common"))]
     assert not [path for path in published.deleted if path.startswith(("search/of-there", "search/common"))]
     assert "全亮了" in site.words()
@@ -145,10 +156,9 @@ def test_pages_whose_words_are_the_same_need_no_new_index(site: Site, monkeypatc
     site.build()
     base = (ROOT / "templates/base.html").read_text("utf-8")
     site.write("templates/base.html", base.replace("</footer>", "<p>页脚</p></footer>"))
-    done: list[Done] = []
-    monkeypatch.setattr("generator.build.run", lambda job: done.append(run(job)) or done[-1])
+    made = _noted(monkeypatch)
     site.build()
-    assert [one.is_made for one in done] == [False, False, False]
+    assert [done.is_made for _, done in made] == [False, False, False]
     assert site.names() == {"pagefind", "common", "of-here", "of-there"}
 
 

@@ -209,5 +209,4 @@ def _digests(result: BuildResult) -> dict[str, str]:
 
 def test_the_stylesheet_is_small(files: dict[str, bytes]) -> None:
     sheets = [content for path, content in files.items() if path.endswith(".css")]
-    assert len(sheets) == 1
-    assert len(sheets[0]) <= 20_000
+    assert sum(map(len, sheets)) <= 20_000 + 1_500  # with that of the search page

@@ -76,6 +76,7 @@ class SearchIndex:
         self._failed: dict[str, tuple[dict[str, str], str]] = {}
         self._changed: set[str] = set()
         self._list = b""
+        self._is_asked_for = False
 
     def note(self, path: str, index: str = "", digest: str = "") -> None:
         """Take notice of a page: in which index it belongs (``""``: in none, or it is gone), and its digest."""
@@ -83,7 +84,7 @@ class SearchIndex:
         if before:
             del self._wanted[before][path]
             self._changed.add(before)
-        if index and self._folder is not None:
+        if index:
             self._index_of[path] = index
             self._wanted.setdefault(index, {})[path] = digest
             self._changed.add(index)
@@ -130,6 +131,7 @@ class SearchIndex:
 
     def jobs(self, file_of: Callable[[str], str], *, is_quiet: bool = False) -> list[Job]:
         """Return what must be made; ``file_of`` tells where the bytes of a page are."""
+        self._is_asked_for = self._folder is not None
         if not self._command:
             return []
         wanted = {ENGINE: {}, **self._wanted} if self._index_of else {}
@@ -199,7 +201,7 @@ class SearchIndex:
 
     def problem(self) -> Problem | None:
         """Return why some of the site cannot be found, ``None`` where all can, or will be soon."""
-        if not self._index_of:
+        if not self._index_of or not self._is_asked_for:
             return None
         if not self._command:
             return Problem("search-missing", Where("content/site.yaml"))

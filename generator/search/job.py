@@ -76,13 +76,18 @@ def run(job: Job, started: Callable[[subprocess.Popen[bytes]], None] = lambda pr
     with process:
         started(process)
         try:
-            output, words = process.communicate(msgspec.json.encode(job), timeout=2 * _patience(job))
-            return msgspec.json.decode(output, type=Done)
-        except msgspec.MsgspecError:
+            output, words = process.communicate(_sent(job), timeout=2 * _patience(job))
+            return msgspec.convert(json.loads(output), Done)
+        except ValueError:
             return Done(failed=_last_line(words) or f"exit code {process.returncode}")
         except (subprocess.TimeoutExpired, OSError) as error:
             process.kill()
             return Done(failed=str(error))
+
+
+def _sent(message: Job | Done) -> bytes:
+    # Not by msgspec: the name of a folder may hold bytes that are no text in the language of the system.
+    return json.dumps(msgspec.to_builtins(message)).encode()
 
 
 def _patience(job: Job) -> float:
@@ -169,10 +174,10 @@ def _gathered(folder: Path, text: str, *, is_engine: bool) -> Done:
 
 def main() -> None:
     """Do the job on standard input."""
-    job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
+    job = msgspec.convert(json.loads(sys.stdin.buffer.read()), Job)
     if job.is_quiet and hasattr(os, "nice"):
         os.nice(10)
-    sys.stdout.buffer.write(msgspec.json.encode(make(job)))
+    sys.stdout.buffer.write(_sent(make(job)))
 
 
 if __name__ == "__main__":
