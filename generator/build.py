@@ -17,6 +17,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -41,9 +42,10 @@ from .engine import (
     query,
     without_collection,
 )
+from .gone import GONE_FILE, gone_file
 from .listings import all_backlinks, card
 from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
-from .privacy import LeakScan, check_record, public_names, public_words, site
+from .privacy import LeakScan, check_record, gone_aliases, on_purpose, public_names, site, still_told
 from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
@@ -53,8 +55,12 @@ from .references import names, promise_ids, promises
 from .rendering import page_html
 from .routes import plan, routes
 from .search import Done, Job, SearchIndex, run
+from .takedowns import leaving, to_purge
 from .views.finding import index_of
 from .watch import Changes, is_noise
+
+Ask = tuple[Callable[..., Any], str]
+"""A query and its key."""
 
 
 class Produced(Struct, frozen=True):
@@ -75,13 +81,14 @@ _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
     "asset": asset_bytes,
     "media": media_bytes,
     "ledger": ledger_file,
+    "gone": gone_file,
 }
 
 # The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
 # are dealt out by their names.
 _DEALS = 256
 _WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", "ledger", *(f"pages {number}" for number in range(_DEALS)))
+_PARTS = ("assets", "media", "ledger", "gone", *(f"pages {number}" for number in range(_DEALS)))
 
 
 @query
@@ -111,6 +118,9 @@ def pages_of_deal(db: Database, number: str) -> tuple[str, ...]:
 @query
 def checked(db: Database, number: str) -> int:
     """Check the records of one deal, drafts too, and return how many are published."""
+    for ref in records_of_deal(db, number) if gone_aliases(db) else ():
+        for problem in still_told(db, ref):
+            db.note(problem)
     return sum(check_record(db, ref) for ref in records_of_deal(db, number))
 
 
@@ -129,6 +139,8 @@ def part(db: Database, name: str) -> dict[str, Produced]:
         return dict(_media(db))
     if name == "ledger":
         return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
+    if name == "gone":
+        return {GONE_FILE: Produced(db.digest(gone_file, GONE_FILE), "gone", GONE_FILE, "gone")}
     return dict(_pages(db, name.removeprefix("pages ")))
 
 
@@ -167,27 +179,29 @@ def whole_site(db: Database) -> tuple[str, ...]:
 
 
 def _fetch_ahead(db: Database) -> None:
-    """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages."""
+    """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages.
+
+    What is made of one record stands together, so that one worker does it and reads the record once.
+    """
     records = files_of_records(db)
-    db.prefetch(
-        lambda: [
-            *((promise_ids, ref) for ref in records),
-            *((raw_prose, ref) for ref in records if ref.startswith(_WITH_BODY)),
-        ]
-    )
-    promises(db)
-    db.prefetch(
-        lambda: [
-            *((check_record, ref) for ref in records),
-            *((of_a_record, ref) for ref in names(db) for of_a_record in (card, pictures_of)),
-        ]
-    )
+    db.prefetch(lambda: [ask for ref in records for ask in _read_first(ref)])
+    owners = promises(db)
+    db.prefetch(lambda: sorted(_of_records(db), key=lambda ask: owners[ask[1]].owner if ask[1] in owners else ask[1]))
     all_backlinks(db)
     photographs = filter(is_photograph, pictures_in_use(db))
     db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
     db.prefetch(
         lambda: [*((unlocked_of_share, share) for share in shares()), *((page_html, url) for url in routes(db))]
     )
+
+
+def _read_first(ref: str) -> tuple[Ask, ...]:
+    return ((promise_ids, ref), (raw_prose, ref)) if ref.startswith(_WITH_BODY) else ((promise_ids, ref),)
+
+
+def _of_records(db: Database) -> Iterator[Ask]:
+    yield from ((check_record, ref) for ref in files_of_records(db))
+    yield from ((of_a_record, ref) for ref in names(db) for of_a_record in (card, pictures_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +302,10 @@ class Workshop:
             self._zone = ZoneInfo(settings(Database(world)).timezone)
         return self._zone
 
+    def site_url(self) -> str:
+        """Return the address of the site, ``""`` where its settings do not say it."""
+        return settings(self._db).url
+
     def language(self) -> str:
         """Return the language of the site."""
         return settings(self._db).language
@@ -312,11 +330,16 @@ class Workshop:
                 self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
             touched = self._collect(sweep=changes is None or changes.sweep)
         with self._timed("leaks"):
-            leaks = self._leaks.problems(self._artifacts, touched, lambda: public_words(self._db), self._source_of)
+            leaks = self._leaks.problems(self._artifacts, touched, lambda: on_purpose(self._db), self._source_of)
+            leaks = tuple(self.located(problem) if problem.where.field else problem for problem in leaks)
+        problems = (*self._problems(), *leaks)
+        is_sound = not any(problem.level is Level.ERROR for problem in problems)
+        files, output = self._publisher.files(), self._places.output
+        problems += tuple(leaving(self._db, output, files, self._artifacts, touched, is_sound=is_sound))
         return BuildResult(
             artifacts=MappingProxyType(self._artifacts),
             touched=touched,
-            problems=tuple(sorted((*self._problems(), *leaks, *self._unfindable()), key=lambda one: one.where)),
+            problems=tuple(sorted((*problems, *self._unfindable()), key=lambda problem: problem.where)),
             today=self._days.today,
             next_change_on=self._next_change_on(),
             ran=tuple(self._db.runs),
@@ -418,7 +441,8 @@ class Workshop:
             beside = self._shelf.folder.with_name(f"{self._shelf.folder.name}-pages")
             jobs = self._search.jobs(partial(self._file_to_index, beside))
             if not jobs:
-                return result
+                told = (problem for problem in self._unfindable() if problem not in result.problems)
+                return replace(result, problems=(*result.problems, *told))
             with ThreadPoolExecutor(os.cpu_count()) as threads:
                 done = list(threads.map(run, jobs))
             shutil.rmtree(beside, ignore_errors=True)
@@ -448,6 +472,10 @@ class Workshop:
         file = beside / artifact.digest
         file.write_bytes(artifact.content())
         return os.fspath(file)
+
+    def to_purge(self, result: BuildResult) -> tuple[str, ...]:
+        """Return the addresses whose copies elsewhere must be cleared once ``result`` is published."""
+        return to_purge(self._places.output, self._publisher.files(), result.artifacts, result.touched)
 
     def publish(self, result: BuildResult) -> Published:
         """Write the site."""

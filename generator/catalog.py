@@ -65,6 +65,19 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
     reason: Text | None = None
 
 
+class Gone(Struct, frozen=True, kw_only=True):
+    """What is told at the address of a record that was taken down: of a care case ``why`` and nothing else.
+
+    ``why`` is ``withdrawn`` (the person it is about asked for it), ``expired`` (the time agreed on was up) or
+    ``taken_down`` (for another reason, which ``reason`` may say).
+    """
+
+    why: str
+    at: FuzzyDate | None = None
+    reason: Text | None = None
+    former: tuple[str, ...] = ()
+
+
 class Recurrence(Struct, frozen=True, kw_only=True):
     interval: str = ""
     anchor: FuzzyDate | None = None
@@ -320,7 +333,7 @@ class Period(Struct, frozen=True, kw_only=True):
 
 
 class PublicRecord(Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """What every public record has."""
+    """What every public record has. ``former`` are addresses that it had before: ``stories/old-name/``."""
 
     ref: str
     community: str = ""
@@ -331,6 +344,7 @@ class PublicRecord(Struct, frozen=True, kw_only=True, tag_field="kind"):
     corrections: tuple[Correction, ...] = ()
     topics: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -452,7 +466,10 @@ class Meeting(PublicRecord, frozen=True, kw_only=True, tag="meeting"):
 
 
 class CareCase(PublicRecord, frozen=True, kw_only=True, tag="care_case"):
-    """A care case: nobody's name, no day, no place finer than the community."""
+    """A care case: nobody's name, no day, no place finer than the community.
+
+    ``category`` is ``""`` where too few cases share it (``privacy.small_numbers``).
+    """
 
     alias: Text | None = None
     category: str = ""
@@ -578,6 +595,7 @@ class Card(Struct, frozen=True, kw_only=True):
     rounds: tuple[Standing, ...] = ()
     """Standings of the rounds of a recurring promise that count by themselves."""
     corrections: tuple[Correction, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -602,3 +620,24 @@ class Tally(Struct, frozen=True, kw_only=True):
     @property
     def total(self) -> int:
         return sum(self.by_status.values())
+
+
+class SmallCount(Struct, frozen=True, kw_only=True):
+    """A number of persons: ``exact``, ``few`` (fewer than five, perhaps none) or ``withheld``; only then ``value``."""
+
+    value: int | None = None
+    shown: str = "exact"
+
+
+class CategoryCount(Struct, frozen=True, kw_only=True):
+    """How many care cases of a category (key of ``vocabulary.CARE_CATEGORIES``) are told."""
+
+    category: str
+    count: SmallCount
+
+
+class CareCounts(Struct, frozen=True, kw_only=True):
+    """Care cases by category. ``total`` is ``None`` where it would tell a number that is suppressed."""
+
+    rows: tuple[CategoryCount, ...] = ()
+    total: SmallCount | None = None

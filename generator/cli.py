@@ -152,6 +152,14 @@ def _is_good(result: BuildResult, *, strict: bool) -> bool:
     return result.is_sound and not (strict and any(problem.level == "warning" for problem in result.problems))
 
 
+def _may_publish(result: BuildResult, *, strict: bool) -> bool:
+    from dataclasses import replace
+
+    from .takedowns import without_takedowns
+
+    return _is_good(replace(result, problems=without_takedowns(result.problems)), strict=strict)
+
+
 # -- commands ------------------------------------------------------------------------------------------
 
 
@@ -238,14 +246,14 @@ def build(
     if frozen:
         result = with_what_is_not_locked(workshop, result)
     _report(workshop, result, form)
-    if not _is_good(result, strict=strict):
+    if not _may_publish(result, strict=strict):
         say(_("有问题要先改正，网站保持原样。"))
         return PROBLEMS
     if why is not None:
         _explain(workshop, why)
     publication = publish_site(workshop, places, result, with_index=True)
     workshop.save()
-    code = _say_published(workshop, publication, places.output)
+    code = _say_published(workshop, publication, places)
     _say_not_scanned(places, workshop)
     if with_stats:
         from .explanation import costs
@@ -272,7 +280,7 @@ def _explain(workshop: Workshop, page: str) -> None:
         say(f"  {line}")
 
 
-def _say_published(workshop: Workshop, publication: Publication, output: Path) -> int:
+def _say_published(workshop: Workshop, publication: Publication, places: Locations) -> int:
     """Say what was published; where the lock was altered meanwhile, what is wrong now."""
     result, published = publication.result, publication.published
     if published is None:
@@ -288,7 +296,11 @@ def _say_published(workshop: Workshop, publication: Publication, output: Path) -
         say(_("保留了不是 dizao 生成的文件：{path}").format(path=path))
     counts = {"written": len(published.written), "deleted": len(published.deleted), "same": published.unchanged}
     line = _("网站在 {output} ：写入 {written} 个文件，删除 {deleted} 个，{same} 个没有变化，用时 {seconds:.2f} 秒。")
-    say(line.format(output=output, seconds=result.seconds, **counts))
+    say(line.format(output=places.output, seconds=result.seconds, **counts))
+    if publication.purge:
+        from .takedowns import words_for_purge
+
+        say(words_for_purge(places, publication.purge, LANGUAGE))
     if result.next_change_on:
         say(_("下一次因日期而变化：{day}。").format(day=result.next_change_on))
     return DONE
@@ -343,10 +355,15 @@ def _show(outcome: Outcome) -> None:
 @click.pass_context
 def status(context: click.Context, as_of: date | None) -> int:
     from .duties import duties
+    from .takedowns import pending
 
-    workshop = _workshop(_places(context), as_of)
+    places = _places(context)
+    workshop = _workshop(places, as_of)
     result = workshop.build()
     sections = duties(workshop.database, workshop.today(), LANGUAGE)
+    if lines := pending(places):
+        title = _("还没有从缓存里清除的网址（做完了，就删掉 {path}）").format(path=places.purge)
+        sections = ((title, lines), *sections)
     for title, lines in sections:
         click.echo(f"{title}\n" + "\n".join(f"  {line}" for line in lines) + "\n")
     if not sections:
@@ -465,12 +482,19 @@ def schema(kind: str) -> int:
 @click.pass_context
 def clean(context: click.Context) -> int:
     import shutil
+    from contextlib import suppress
 
     from .publish import clean as clean_output
 
     places = _places(context)
     removed = clean_output(places.output)
-    shutil.rmtree(places.cache.parent, ignore_errors=True)
+    for path in places.cache.parent.glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path != places.purge:  # what it names was public, whatever becomes of the site
+            path.unlink(missing_ok=True)
+    with suppress(OSError):
+        places.cache.parent.rmdir()
     say(_("删除了 {count} 个生成的文件和缓存。").format(count=len(removed)))
     return DONE
 

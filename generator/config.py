@@ -51,6 +51,11 @@ class Locations:
         return self.site / ".dizao" / "search"
 
     @property
+    def purge(self) -> Path:
+        """Addresses of which copies elsewhere must be cleared; whoever has done so deletes it."""
+        return self.site / ".dizao" / "purge.txt"
+
+    @property
     def scanned(self) -> Path:
         """Which published files were looked through for leaks, and were clean."""
         return self.site / ".dizao" / "scanned"

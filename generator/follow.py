@@ -14,6 +14,7 @@ from .publication import publish_site
 from .report import line_shown, place_of
 from .search import Background
 from .serve import Outcome, ShownProblem, follow, serve
+from .takedowns import words_for_purge
 from .watch import Changes, Watcher
 
 
@@ -80,6 +81,8 @@ class Follower:
         if result.is_sound:
             publication = publish_site(self._workshop, self._places, result, writes_lock=self._writes_lock)
             result, published = publication.result, publication.published
+            if publication.purge:
+                self._say(words_for_purge(self._places, publication.purge, self._language))
         problems = tuple(self._shown(result))
         if published is None:
             self._workshop.release()

@@ -29,7 +29,7 @@ from .catalog import (
 )
 from .engine import Database, query
 from .inside import values_inside
-from .privacy import public, public_names
+from .privacy import SMALL, public, public_names
 from .values import Text
 from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, STAGES, STATUSES
 
@@ -49,6 +49,7 @@ def card(db: Database, ref: str) -> Card | None:
         "sample": found.sample,
         "updated_at": found.updated_at,
         "corrections": found.corrections,
+        "former": found.former,
     }
     return Card(ref=ref, kind=kind, community=found.community, links=_links(found), **{**given, **own})
 
@@ -60,7 +61,7 @@ def _links(found: AnyPublic) -> tuple[str, ...]:
 
 
 def _may_link(name: str, kind: type[Any]) -> bool:
-    return kind is str and name not in ("ref", "file", "url")
+    return kind is str and name not in ("ref", "file", "url", "former")
 
 
 def _is_full_name(word: str) -> bool:
@@ -185,6 +186,12 @@ def _place(shown: Card) -> tuple[Any, ...]:
     return (0, (-year, -month, -day))
 
 
+def told_count(refs: tuple[str, ...]) -> int | None:
+    """Return how many records a list says that it has; ``None`` for a few care cases alone, which nothing counts."""
+    is_of_persons = len(refs) < SMALL and all(ref.startswith("care/") for ref in refs)
+    return None if refs and is_of_persons else len(refs)
+
+
 @query(firewall=True)
 def members(db: Database, kind: str) -> tuple[str, ...]:
     """Return the public records of a kind: newest first; promises by what needs attention first; places by id."""
@@ -289,6 +296,16 @@ def _with_corrections(db: Database, kind: str) -> tuple[str, ...]:
 def with_corrections(db: Database) -> tuple[str, ...]:
     """Return the public records that were corrected."""
     return tuple(ref for kind in _FOLDER_OF for ref in _with_corrections(db, kind))
+
+
+@query(firewall=True)
+def _with_former(db: Database, kind: str) -> tuple[str, ...]:
+    return tuple(shown.ref for shown in cards(db, kind) if shown.former)
+
+
+def with_former(db: Database) -> tuple[str, ...]:
+    """Return the public records that had another address before."""
+    return tuple(ref for kind in _FOLDER_OF for ref in _with_former(db, kind))
 
 
 def _newest_first(db: Database, refs: Iterable[str]) -> tuple[str, ...]:

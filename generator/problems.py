@@ -1,24 +1,19 @@
 """What can be wrong, as data: one table of every message, and the ``Problem`` that names a row of it.
 
-Messages are written in Chinese, the language of the editors; ``locale/en`` holds the English ones
-(``i18n.describe`` puts either into words). A query that meets a mistake reports a ``Problem`` and goes on,
-so that an editor sees all of them at once.
+The messages of the gate's numbered rules stand in ``gate_rules``, with the rules. All are in
+Chinese, the language of the editors; ``locale/en`` holds the English ones (``i18n.describe`` puts either into words). A query that meets a mistake reports a ``Problem`` and goes on, so that an editor sees all of them at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from msgspec import Struct
 
+from .gate_rules import RULES
+from .messages import Kind, Level
 
-class Level(StrEnum):
-    """How much a problem weighs: an error keeps the site from being published."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
+__all__ = ["HINTS", "KINDS", "Argument", "DizaoError", "Kind", "Level", "Problem", "Where", "Word"]
 
 
 class Where(Struct, frozen=True, order=True):
@@ -66,16 +61,6 @@ class Problem(Struct, frozen=True):
     @property
     def hides_line(self) -> bool:
         return KINDS[self.code].hides_line
-
-
-class Kind(Struct, frozen=True):
-    """A row of the table. Where ``hides_line`` is set, the line that it points at must not be shown again."""
-
-    code: str
-    level: Level
-    message: str
-    hint: str = ""
-    hides_line: bool = False
 
 
 class DizaoError(Exception):
@@ -163,6 +148,7 @@ _ROWS = (
     Kind("bad-time", _ERROR, "「{field}」不是时刻：「{value}」", "例如 09:30。"),
     Kind("bad-period", _ERROR, "「{field}」不是周期：「{value}」", "例如 2026-Q3、2026-H1、2026-06、2026。"),
     Kind("bad-slug", _ERROR, "「{field}」只能用小写字母、数字和连字符：「{value}」", "例如 recheck-2026。"),
+    Kind("bad-address", _ERROR, "「{field}」不是本站的网址：「{value}」", "只写域名后面的部分，用小写字母、数字和连字符，例如 stories/old-name。"),
     Kind("bad-url", _ERROR, "「{field}」不是网址：「{value}」", "网址以 https:// 或 http:// 开头，中间没有空格。"),
     Kind("end-before-start", _ERROR, "「{end}」早于「{start}」", "检查两个日期是否写反。"),
     Kind("duplicate-local-id", _ERROR, "编号「{id}」在本文件里用了两次，第一次在第 {first} 行", "给其中一个换一个编号。"),
@@ -231,29 +217,20 @@ _ROWS = (
     Kind("lock-line-newer", _ERROR, "这一行是更新的 dizao 写的，这个版本读不懂", "换成最新的 dizao 再试。"),
     Kind("lock-bom", _INFO, "文件开头多了一个字节顺序标记（BOM），内容没有受影响", "不用管，下次写入时自动去掉。"),
     Kind("lock-line-ends", _INFO, "从这一行起用了 Windows 的换行，内容没有受影响", "不用管，下次写入时自动恢复。"),
-    # -- the gate ---------------------------------------------------------------------------------
-    Kind("P01", _ERROR, "关爱案例没有有效的公开授权：{reason}", "取得当事人单独同意后再公开；没有取得之前，把「发布」改为「草稿」。"),
-    Kind("P01-ended", _WARNING, "公开授权已于 {date} {how}，这个案例已经从网站上撤下", "不再公开，就把「发布」改为「已撤下」；愿意继续公开，请重新取得同意。"),
-    Kind("case-withdrawn", _WARNING, "这个案例已标为「已撤回」，已经从网站上撤下", "把「发布」改为「已撤下」，就不再提醒。"),
+    # -- the gate; its numbered rules stand in gate_rules -------------------------------------------
     Kind("promise-in-care-case", _ERROR, "关爱案例里不能写承诺", "承诺要写明日期和责任人，会让人认出当事人；写成单独的承诺，不提这个案例。"),
-    Kind("P02", _ERROR, "授权「{consent}」没有同意在网站上公开", "授权的「公开渠道」里要有「网站」；当事人没有同意，就不能公开。"),
-    Kind("P03", _ERROR, "授权「{consent}」由{giver}作出，但没有写明依据", "由监护人或代理人同意的，要写「代理依据」。"),
-    Kind("P04", _ERROR, "关爱案例的称呼「{alias}」有问题：{reason}", "用与本人姓名无关的化名，全站不重复，例如「桂花奶奶」。"),
-    Kind("P05", _ERROR, "关爱案例里写到了{kind}：「{masked}」，授权没有同意公开这一类", "当事人单独同意的，在授权的「敏感信息」里写上「{category}」；没有同意，就删掉。", hides_line=True),
-    Kind("P06", _ERROR, "关爱案例里不能写{kind}：「{masked}」", "有人同意也不能公开；删掉它。", hides_line=True),
-    Kind("P07", _ERROR, "关爱案例里写到了{kind}：「{masked}」", "地点只写到社区或片区。", hides_line=True),
-    Kind("P13", _ERROR, "关爱案例里写了{kind}：「{masked}」", "删掉它；写到人的地方，只写化名或岗位。", hides_line=True),
-    Kind("P11", _ERROR, "这张图还不能公开：{reason}", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。"),
-    Kind("P11-ended", _WARNING, "肖像授权已于 {date} {how}，这张图已经从网站上撤下", "把图从内容里去掉；愿意继续公开，请重新取得同意。"),
-    Kind("picture-withdrawn", _WARNING, "图片 {file} 的肖像授权已经结束，这里也不再显示它", "换一张图，或把它去掉。"),
-    Kind("P14", _ERROR, "关爱案例没有经过第二人审核：{reason}", "写上「撰写」和「审核: {{角色: …, 日期: …}}」，审核人不能是撰写人。"),
-    Kind("P15", _ERROR, "关爱案例的这张图上可能有名字，没有写「图上文字」", "把图上写着的字抄进「图上文字」；没有字或看不清，写「无」。这一项不会公开。"),
     Kind("picture-text-missing", _WARNING, "这张图上可能有名字，没有写「图上文字」", "把图上写着的字抄进「图上文字」；没有字或看不清，写「无」。这一项不会公开。"),
     Kind("personal-data", _ERROR, "这里写了{kind}：「{masked}」", "网页上不能有个人信息；删掉它，或改写成单位、岗位。", hides_line=True),
     Kind("personal-data-maybe", _WARNING, "这里好像是{kind}：「{masked}」", "是个人信息，就删掉；可以公开的，写进 content/site.yaml 的「可以公开」。", hides_line=True),
     Kind("person-and-condition", _WARNING, "这句话里有称呼，又写到{kind}：「{masked}」", "两样不要写在一起；去掉称呼，或去掉这一点。", hides_line=True),
-    Kind("consent-ends-soon", _WARNING, "公开授权将于 {date} 到期，到期后页面会自动撤下", "如当事人愿意，请在到期前重新取得同意。"),
     Kind("retention-ends-soon", _WARNING, "保存期限将于 {date} 届满，届满后页面会自动撤下", "需要延长，请写明新的「保存到」；不需要，就不用管。"),
+    Kind("case-id-tells", _WARNING, "文件名会写在网址里，撤下以后也留着，里面的「{word}」会让人猜到是谁", "还没有公开过的，改成不说明什么的文件名，例如「case-k7mp3x」；公开过的，就不要再改。"),
+    Kind("case-vanished", _WARNING, "关爱案例「{id}」还在网站上，内容里却没有了，也没有写明撤下；它的网页会删掉",
+         "把文件找回来，在授权里写「撤回」的日期，或把「发布」写成「已撤下」：这样原来的网址会说明已撤下，别人手机里存的旧网页也会删。"),
+    Kind("case-still-told", _WARNING, "「{alias}」的案例已经撤下，这里还写着这个化名", "讲到当事人的话要删掉；整篇都在讲的，把「发布」改成「已撤下」。"),
+    Kind("case-still-public", _WARNING, "这个案例现在不能公开，可是有错误没有改好，网站没有更新，原来的一页还在网上",
+         "先改好错误；一时改不好，就先从网站上删掉 {path} 。"),
+    Kind("page-vanished", _INFO, "这一页公开过，现在没有了：/{url}/", "改了文件名的，在新文件里写「曾用网址: [{url}]」，旧网址会转到新网址；不再公开的，写「发布: 已撤下」；不需要，就不用管。"),
     Kind("retention-ended", _WARNING, "保存期限已于 {date} 届满，这个案例已经从网站上撤下", "把「发布」改为「已撤下」。"),
     # -- the private folder -------------------------------------------------------------------------
     Kind("private-leak", _ERROR, "保密资料会被公开：{record} 的「{key}」（{start}）出现在 {count} 个要发布的文件里，例如 {files}",
@@ -303,7 +280,7 @@ _ROWS = (
     Kind("cache-dropped", _INFO, "缓存不能用（{reason}），这次从头生成"),
 )
 
-KINDS: dict[str, Kind] = {row.code: row for row in _ROWS}
+KINDS: dict[str, Kind] = {row.code: row for row in (*_ROWS, *(row for rule in RULES for row in rule.messages))}
 
 HINTS: dict[str, str] = {
     "doc": "{doc}。",
@@ -321,6 +298,7 @@ HINTS: dict[str, str] = {
     "maybe-copy": "是不是不小心复制出来的？是就删掉它；要留下，就改名为「{suggestion}」。",
     "like-settings": "写上站点的名称，例如「名称: 何家垅社区」。",
     "not-for-here": "这里只放 {expected} 文件；图片和附件放进 media 文件夹。",
+    "link-to-gone-case": "这个案例已经撤下：去掉这个链接，讲到当事人的话也要删掉；整篇都在讲的，把「发布」改成「已撤下」。",
     "alias-taken": "{other} 已经用了这个化名；换一个与本人姓名无关的化名。",
     "cleared-contact": "个人的，就删掉；是单位公开的，写进 content/site.yaml 的「可以公开」。",
     "promise-sample-gone": "只是删去示例，就运行「dizao promises accept {promise} --reason 删去示例」；不想删，从 git 或备份里找回来。",

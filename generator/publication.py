@@ -15,6 +15,7 @@ from .promises.acceptance import accepted, history_named, without_words
 from .promises.check import not_locked, to_lock
 from .promises.ledger import LEDGER
 from .publish import Published
+from .takedowns import remember
 from .watch import Changes
 
 PROBLEMS = 1
@@ -23,11 +24,15 @@ PROBLEMS = 1
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What came of it: ``published`` is ``None`` where ``result`` is not sound; ``locked`` counts the new lines."""
+    """What came of it: ``published`` is ``None`` where ``result`` is not sound; ``locked`` counts the new lines.
+
+    ``purge`` has the addresses whose copies elsewhere show what was taken down.
+    """
 
     result: BuildResult
     published: Published | None
     locked: int = 0
+    purge: tuple[str, ...] = ()
 
 
 def publish_site(
@@ -48,7 +53,10 @@ def publish_site(
     is_ahead = workshop.today() > datetime.now(workshop.timezone()).date()
     if not writes_lock or is_ahead or not to_lock(workshop.database):
         found = workshop.indexed(result) if with_index else result
-        return Publication(found, workshop.publish(found) if found.is_sound else None)
+        if not found.is_sound:
+            return Publication(found, None)
+        purge = _remembered(workshop, places, found)
+        return Publication(found, workshop.publish(found), purge=purge)
     only_the_lock = _only_the_lock(places)
     with keeper.held(places.site):
         # Another process may have written since this one looked.
@@ -61,6 +69,7 @@ def publish_site(
         try:
             locked = workshop.build(only_the_lock)
             locked = workshop.indexed(locked) if with_index and locked.is_sound else locked
+            purge = _remembered(workshop, places, locked) if locked.is_sound else ()
             published = workshop.publish(locked) if locked.is_sound else None
         except DizaoError as error:
             # One that was interrupted is completed at the next start, and then its lines must be there.
@@ -70,7 +79,14 @@ def publish_site(
         if published is None:
             keeper.write(places.site, before)
     seconds = result.seconds + again.seconds + locked.seconds
-    return Publication(replace(locked, seconds=seconds, ran=result.ran + again.ran + locked.ran), published, len(facts))
+    told = replace(locked, seconds=seconds, ran=result.ran + again.ran + locked.ran)
+    return Publication(told, published, len(facts), purge)
+
+
+def _remembered(workshop: Workshop, places: Locations, result: BuildResult) -> tuple[str, ...]:
+    """Put on the purge list what ``result`` takes down, before it does: nothing is forgotten in a kill between."""
+    addresses = workshop.to_purge(result)
+    return remember(places, addresses, workshop.site_url()) if addresses else ()
 
 
 def _only_the_lock(places: Locations) -> Changes:

@@ -79,6 +79,11 @@ def where_promised(db: Database, promise: str, *field: str | int) -> Where:
     return Where(file_of(db, place.owner), field=(*inside, *field))
 
 
+def where_written(db: Database, ref: str, *field: str | int) -> Where:
+    """Return the place of a record, or of a field of it; an empty path where there is no record of this name."""
+    return Where(file_of(db, ref), 0 if field else 1, field=field)
+
+
 def owner_of(db: Database, promise: str) -> str:
     """Return the full name of the record that makes a promise, ``""`` where there is no promise of this name."""
     place = promises(db).get(promise)
@@ -96,10 +101,15 @@ def names(db: Database) -> tuple[str, ...]:
     return tuple(sorted({*files_of_records(db), *promises(db)}))
 
 
-@query(firewall=True)
 def exists(db: Database, ref: str) -> bool:
     """Whether something has this full name."""
-    return ref in promises(db) if ref.startswith("commitments/") else bool(file_of(db, ref))
+    return is_promise(db, ref) if ref.startswith("commitments/") else bool(file_of(db, ref))
+
+
+@query(firewall=True)
+def is_promise(db: Database, ref: str) -> bool:
+    """Whether there is a promise of this full name."""
+    return ref in promises(db)
 
 
 @query(firewall=True)

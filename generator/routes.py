@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from .engine import Database, query
-from .listings import in_stage, in_topic, in_year, members, with_status, years
-from .privacy import public_names, site
+from .listings import card, in_stage, in_topic, in_year, members, with_former, with_status, years
+from .privacy import gone, gone_names, public, public_names, site
 from .problems import Problem, Where, Word
+from .references import where_promised, where_written
 from .vocabulary import KIND_NAMED, KIND_OF_FOLDER, STAGES, STATUSES
 
 PAGE_SIZE = 20
 NOT_FOUND = "404.html"
+GONE = "gone"
+"""The view of a page that stands where a record was taken down."""
+MOVED = "moved"
+"""The view of a page that leads on from a former address."""
+_NOT_TO_FIND = frozenset({GONE, MOVED, "notfound"})
 
 
 class PagePlan(Struct, frozen=True):
@@ -33,6 +39,11 @@ class PagePlan(Struct, frozen=True):
         """The file of the page in the output."""
         return f"{self.url}index.html" if self.url.endswith("/") or not self.url else self.url
 
+    @property
+    def is_to_be_found(self) -> bool:
+        """Whether it belongs into a site map and a search."""
+        return self.view not in _NOT_TO_FIND
+
 
 def address(ref: str) -> str:
     """Return the address of a record: ``projects/x/``; standing pages stand at the root: ``about/``."""
@@ -50,9 +61,17 @@ def routes(db: Database) -> dict[str, PagePlan]:
     for plan in _plans(db):
         other = taken.setdefault(plan.url, plan)
         if other is not plan:
-            place = Where(f"content/{plan.key}{_suffix(plan.key)}", 1)
+            place = _place(db, plan)
             db.note(Problem("address-collision", place, {"url": f"/{plan.url}", "other": _described(other)}))
     return taken
+
+
+def _place(db: Database, plan: PagePlan) -> Where:
+    """Return where the address of a page is written: its file, or the line with a former address."""
+    former = (*_former(db, plan.key),)
+    if plan.url in former:
+        return where_written(db, plan.key, "former", former.index(plan.url))
+    return where_promised(db, plan.key) if plan.key.startswith("commitments/") else where_written(db, plan.key)
 
 
 @query(firewall=True)
@@ -97,6 +116,27 @@ def _plans(db: Database) -> Iterator[PagePlan]:
             yield from _list(f"years/{year}/", "year", year, len(in_year(db, year)))
     for ref in public_names(db):
         yield PagePlan(address(ref), KIND_OF_FOLDER[ref.partition("/")[0]].name, ref)
+    for ref in gone_names(db):
+        yield from (PagePlan(url, GONE, ref) for url in (address(ref), *_former(db, ref)))
+    for ref in with_former(db):
+        yield from _moved(db, ref)
+
+
+def _former(db: Database, ref: str) -> tuple[str, ...]:
+    told = card(db, ref) or gone(db, ref)
+    return told.former if told else ()
+
+
+def _moved(db: Database, ref: str) -> Iterator[PagePlan]:
+    """Yield the pages that lead on from the former addresses of a record, and of the promises made in it."""
+    folder = ref.partition("/")[0]
+    found = public(db, ref)
+    for url in found.former if found else ():
+        yield PagePlan(url, MOVED, ref)
+        before, _, name = url.rstrip("/").partition("/")
+        for promise in found.commitments if found and before == folder else ():
+            own = promise.removeprefix(f"commitments/{ref.partition('/')[2]}-")
+            yield PagePlan(f"commitments/{name}-{own}/", MOVED, promise)
 
 
 def _list(url: str, view: str, key: str, count: int) -> Iterator[PagePlan]:

@@ -186,6 +186,9 @@ CHANNELS = _choices("web 网站 | web", "feed 订阅 | feed", "poster 公告栏 
 SENSITIVE_CATEGORIES = _choices(
     "health 健康 | health", "finance 经济 | finance", "benefit 救助 | benefits", "disability 残疾 | disability", "minor 未成年人 | minors",
 )
+CONSENT_DATES = _choices("year 年 | year", "month 月 | month", "day 日 | day")
+CONSENT_PLACES = _choices("none 不写 | not told", "community 社区 | community", "area 片区/小区 | area")
+"""How exactly a person agreed to have dates and places told, the coarsest first."""
 PUBLICATION_STATES = _choices(
     "draft 草稿", "in_review 待审 | in review", "published 已发布/公开/发布", "corrected 已更正", "withdrawn 已撤下", "expired 到期下线",
 )

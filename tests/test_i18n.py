@@ -127,8 +127,8 @@ _CODE = re.compile(
     r"|(?:https?://|--|-?-?\d|dizao |/|\.?[A-Za-z*_]+[./])[^\s，。；：、！？）」]*"
 )
 _NAMES = {
-    "BOM", "C", "CSV", "Ctrl", "Dizao", "GBK", "Git", "HEIC", "HTML", "JSON", "Jinja", "Markdown", "PNG", "SVG",
-    "Pagefind", "SHA", "Schema", "Tab", "UTF", "Windows", "YAML", "check", "content", "dizao", "extends", "git",
+    "BOM", "C", "CDN", "CSV", "Ctrl", "Dizao", "GBK", "Git", "HEIC", "HTML", "JSON", "Jinja", "Markdown", "PNG",
+    "SVG", "Pagefind", "SHA", "Schema", "Tab", "UTF", "Windows", "YAML", "check", "content", "dizao", "extends", "git",
     "iPhone",
     "import", "include", "jpg", "media", "output", "png", "serve", "svg", "templates", "webp", "x",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -23,10 +24,15 @@ _DATES = {"story": "date", "commitment": "made_at"}
 """Where today is a sensible date: for what is written or promised now, not for what happened some day."""
 
 _FIRST = {"care_case": ("publication", "consent", "author_role", "review", "retention_until")}
-_LEFT_OUT = {"commitment": frozenset({"id", "slug"})}
-"""A promise of its own is named by its file; and a new file never needs ``slug``."""
+_NEVER_NEW = frozenset({"slug", "former"})
+_LEFT_OUT = {"commitment": _NEVER_NEW | {"id"}}
+"""A promise of its own is named by its file; and a new file never needs ``slug``, nor had it another address."""
 
 _PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))
+_NAMELESS = {"care_case": "case", "consent": "consent"}
+"""Kinds whose names tell nothing: a care case leaves its own in an address, also when it was taken down."""
+_LETTERS = "bcdfghjkmnpqrstvwxz23456789"
+"""Without vowels, so that no word comes out, and without what looks like something else."""
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *_PORTS})
 """Names that Windows keeps for itself; no file there can have one, whatever its extension."""
 
@@ -65,6 +71,8 @@ def _checked(slug: str) -> str:
 
 
 def _name_for(kind: RecordKind, title: str, today: date) -> str:
+    if kind.name in _NAMELESS:
+        return f"{_NAMELESS[kind.name]}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"
     slug = slug_of(title)
     label = kind.name.replace("_", "-")
     return f"{label}-{slug}" if slug in _DEVICES else slug or f"{label}-{today.isoformat()}"
@@ -94,7 +102,7 @@ def text_of_new(kind: RecordKind, title: str, language: str, today: date, commun
         language,
         known,
         first=_FIRST.get(kind.name, ()),
-        left_out=_LEFT_OUT.get(kind.name, frozenset({"slug"})),
+        left_out=_LEFT_OUT.get(kind.name, _NEVER_NEW),
         notes=notes,
     )
     lines = [*_introduction(kind, say, language), "", *form.lines()]

@@ -55,6 +55,7 @@ _FORMS: dict[object, tuple[str, str, list[str], Schema]] = {
     "month": (_MONTH, "bad-month", ["string", "number"], _YEARS),
     "time": (_TIME, "bad-time", ["string"], {}),
     "period": (_PERIOD, "bad-period", ["string", "integer"], {}),
+    "address": (f"/?{_SLUG}(?:/{_SLUG})*/?", "bad-address", ["string"], {}),
     "slug": (_SLUG, "bad-slug", ["string", "integer"], {}),
     "url": (r"https?://\S+", "bad-url", ["string"], {}),
     Money: (_MONEY, "bad-money", ["string", "number"], {"minimum": 0}),

@@ -58,6 +58,7 @@ class Files(Input):
         self.roots = roots
         self.stamps: dict[str, Stamp] = dict(stamps or {})
         self._torn: set[str] = set()
+        self._last: tuple[str, str, bytes] = ("", "", b"")
         self._folders = {name: os.fspath(root) for name, root in roots.items()}
 
     def path(self, key: str) -> str:
@@ -98,14 +99,17 @@ class Files(Input):
             self.stamps.pop(key, None)
             return ""
         digest = sha256(content).hexdigest()
+        self._last = (key, digest, content)
         is_settled = time.time_ns() - status.st_mtime_ns > _SETTLED_AFTER_NS
         self.stamps[key] = Stamp(digest, status.st_mtime_ns, status.st_size, is_settled)
         return digest
 
     def value(self, key: str) -> bytes | None:
         """Return the bytes, or ``None`` for a file that is not there or cannot be read."""
-        content = self._bytes(self.path(key))
         stamp = self.stamps.get(key)
+        if stamp and self._last[:2] == (key, stamp.digest):
+            return self._last[2]  # as it was looked at a moment ago
+        content = self._bytes(self.path(key))
         if stamp and (content is None or sha256(content).hexdigest() != stamp.digest):
             # Written since this revision began: what is computed now may mix two states.
             self._torn.add(key)

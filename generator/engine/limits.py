@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 _SHORTEST = 0.001
+_MAIN = threading.main_thread().ident
 
 
 @contextmanager
@@ -32,22 +33,40 @@ class Overrun(BaseException):
     """A query took longer than it may. No ordinary error: what catches ``Exception`` must let it pass."""
 
 
-def _ring(number: int, frame: FrameType | None) -> None:
-    raise Overrun
+class TimeLimit:
+    """Raises ``Overrun`` inside a block that takes longer than ``seconds``; blocks may be nested.
 
+    The first block sets the handler of the signal and leaves it there, where it does nothing between blocks: to set it
+    takes longer than the timer itself, and every file and every page has a limit.
+    """
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise ``Overrun`` inside the block when it takes longer than ``seconds``; blocks may be nested."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, _ring)
-    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
+    __slots__ = ("_left", "_seconds")
+
+    _depth = 0
+    _is_set = False
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        self._left = -1.0
+        if not hasattr(signal, "setitimer") or threading.get_ident() != _MAIN:
+            return
+        if not TimeLimit._is_set:
+            signal.signal(signal.SIGALRM, _ring)
+            TimeLimit._is_set = True
+        TimeLimit._depth += 1
+        self._left, _ = signal.setitimer(signal.ITIMER_REAL, self._seconds)
+
+    def __exit__(self, *error: object) -> None:
+        if self._left < 0:
+            return
         unused, _ = signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        if left:
-            signal.setitimer(signal.ITIMER_REAL, max(left - (seconds - unused), _SHORTEST))
+        TimeLimit._depth -= 1
+        if self._left:
+            signal.setitimer(signal.ITIMER_REAL, max(self._left - (self._seconds - unused), _SHORTEST))
+
+
+def _ring(number: int, frame: FrameType | None) -> None:
+    if TimeLimit._depth:
+        raise Overrun

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints, overload
 
 from msgspec import msgpack
 
-from .limits import Overrun, time_limit
+from .limits import Overrun, TimeLimit
 
 if TYPE_CHECKING:
     from .database import Database
@@ -46,7 +46,7 @@ class QuerySpec:
         if not self.seconds:
             return self._run(db, key)
         try:
-            with time_limit(self.seconds):
+            with TimeLimit(self.seconds):
                 return self._run(db, key)
         except Overrun:
             return self.give_up(db, key, "time")

@@ -35,10 +35,12 @@ _IN_TEMPLATES = ("_", "gettext", "words")
 
 _NOT_WORDS = (
     "generator/authoring/__main__.py",
+    "generator/authoring/gate_page.py",
     "generator/authoring/reference.py",
     "generator/authoring/schema.py",
     "generator/authoring/words.py",
     "generator/content.py",
+    "generator/gate_rules.py",
     "generator/locale/",
     "generator/models/",
     "generator/privacy/",

@@ -339,6 +339,16 @@ class Support(Part, frozen=True, kw_only=True):
     by_role: Annotated[Text | None, Key("谁", "写角色，不写姓名", "邻里长")] = None
     by_org_type: Annotated[str, Key("单位类型", "哪一类单位", "社会组织", choices=words.PARTNER_TYPES)] = ""
     summary: Annotated[Text | None, Key("说明", "做了什么，不写健康和经济细节", "每周上门两次")] = None
+    named_consent: Annotated[
+        str,
+        Key(
+            "署名授权",
+            "这一条写了帮忙的人的姓名，写他本人同意署名的授权的编号",
+            "consent-sample-2",
+            ref="consent",
+            internal=True,
+        ),
+    ] = ""
 
 
 class Review(Part, frozen=True, kw_only=True):
@@ -346,6 +356,9 @@ class Review(Part, frozen=True, kw_only=True):
 
     by_role: Annotated[Text | None, Key("角色", "谁审核，写岗位，不能是撰写人", "社区副书记", required=True)] = None
     at: Annotated[FuzzyDate | None, Key("日期", "哪天审核", "2026-05-02", form="full_date", required=True)] = None
+    reidentification_checked_by: Annotated[
+        Text | None, Key("反推检查", "谁想过：几样情况合起来，熟人也认不出是谁；写岗位，不能是撰写人", "社区副书记")
+    ] = None
 
 
 class Point(Part, frozen=True, kw_only=True):

@@ -20,6 +20,9 @@ Updated = Annotated[FuzzyDate | None, Key("更新", "内容最后核对的日期
 Corrections = Annotated[tuple[parts.Correction, ...], Key("更正", "公开以后改过的内容")]
 Topics = Annotated[tuple[str, ...], Key("主题", "属于哪些主题", "消防安全", ref="topic")]
 Slug = Annotated[str, Key("网址名", "文件名不能用作网址时，在这里写", "spring-drill", form="slug")]
+Former = Annotated[
+    tuple[str, ...], Key("曾用网址", "改名以前的网址；打开它会转到现在的网址", "stories/old-name", form="address")
+]
 InternalNotes = Annotated[str, Key("内部备注", "只给同事看，永不公开", "", internal=True)]
 
 
@@ -36,6 +39,7 @@ class Record(Struct, frozen=True, kw_only=True, tag_field="record"):
     topics: Topics = ()
     commitments: Annotated[tuple[parts.Promise, ...], Key("承诺", "由这件事作出的承诺")] = ()
     slug: Slug = ""
+    former: Former = ()
     internal_notes: InternalNotes = ""
 
 
@@ -210,6 +214,12 @@ class Consent(Record, frozen=True, kw_only=True, tag="consent"):
     sensitive: Annotated[
         tuple[str, ...], Key("敏感信息", "单独同意公开的敏感信息种类", "健康", choices=words.SENSITIVE_CATEGORIES)
     ] = ()
+    date_precision: Annotated[
+        str, Key("日期精度", "同意日期写到多细；不写就是写到月", "月", choices=words.CONSENT_DATES)
+    ] = ""
+    place_precision: Annotated[
+        str, Key("地点精度", "同意地点写到多细；不写就是写到片区或小区", "社区", choices=words.CONSENT_PLACES)
+    ] = ""
     signed_on: Annotated[FuzzyDate | None, Key("签署", "哪天签的", "2026-04-01", form="full_date", required=True)] = (
         None
     )
@@ -236,6 +246,7 @@ class Commitment(parts.Promise, frozen=True, kw_only=True, tag_field="record", t
     corrections: Corrections = ()
     topics: Topics = ()
     slug: Slug = ""
+    former: Former = ()
     internal_notes: InternalNotes = ""
 
     community: Annotated[str, Key("社区", "在哪个社区，写编号", "hejialong", ref="community", required=True)] = ""

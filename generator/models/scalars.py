@@ -47,6 +47,14 @@ def _url(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    """Return an address of the site as addresses are counted: from the root, with a slash at its end."""
+    path = text.strip("/")
+    if not all(map(SLUG.fullmatch, path.split("/"))):
+        raise ValueProblem("bad-address")
+    return f"{path}/"
+
+
 def _media(text: str) -> str:
     """Return a path below ``content/``, however deep the editor stood when writing it."""
     path = text.replace("\\", "/")
@@ -71,6 +79,7 @@ def _timezone(text: str) -> str:
 _FORMS: dict[str, Callable[[str], str]] = {
     "": str,
     "slug": _slug,
+    "address": _address,
     "url": _url,
     "media": _media,
     "ref": _reference,

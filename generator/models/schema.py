@@ -26,8 +26,8 @@ class Key(Struct, frozen=True):
     ref: str = ""
     """Kind of the record that the text names; ``any`` for every kind, ``topic`` for a topic of the site."""
     form: str = ""
-    """A narrower form of the type: ``slug url media month period time full_date with_year timezone
-    telephone``."""
+    """A narrower form of the type: ``slug address url media month period time full_date with_year
+    timezone telephone``."""
     unit: str = ""
     most: int = 0
     """The largest whole number that makes sense; 0 for any."""

@@ -16,17 +16,20 @@ from .. import catalog
 from ..commitments import Publicity, as_amended, judging_due, rounds, standing, timeline_of
 from ..content import file_of, raw_prose, record, settings
 from ..engine import Database, query
-from ..models import AnyRecord, Field, fields_of, parts
+from ..models import Field, fields_of, parts
 from ..models.records import CareCase, Consent, Project
 from ..models.walk import leaves
 from ..problems import Problem, Where
 from ..promise_lock import Effects, changes_of, effects_of, is_locked
 from ..prose import NUMBERED_PLACEHOLDER, PLACEHOLDER
-from ..references import Resolution, exists, names, promises, resolution, topic_names, where_in_body
+from ..references import Resolution, promises, resolution, topic_names, where_in_body
 from ..values import Text
-from ..vocabulary import IS_PUBLIC, KIND_OF_FOLDER
-from .consent import care_case_is_open, has_come
+from ..vocabulary import KIND_OF_FOLDER
+from .case_ids import telling_word
+from .consent import has_come
 from .portraits import may_show, picture_problems, withdrawn_pictures
+from .precision import as_agreed
+from .release import is_public
 
 
 @query(firewall=True)
@@ -53,30 +56,6 @@ def site(db: Database) -> catalog.Site:
 
 
 @query(firewall=True)
-def is_public(db: Database, ref: str) -> bool:
-    """Whether the thing with this full name is published today."""
-    if not exists(db, ref):
-        return False
-    if ref.startswith("commitments/"):
-        place = promises(db).get(ref)
-        if place is None or place.owner.startswith("care/"):
-            return False  # a promise has days and an owner: it would undo what a care case leaves out
-        return is_public(db, place.owner) if place.owner != ref else _is_released(record(db, ref))
-    found = record(db, ref)
-    if found is None or isinstance(found, Consent) or not _is_released(found):
-        return False
-    return care_case_is_open(db, ref) if isinstance(found, CareCase) else True
-
-
-def _is_released(found: AnyRecord | None) -> bool:
-    """Whether its author wants it published. A care case must say so; anything else is, unless it says otherwise."""
-    if found is None:
-        return False
-    state = found.publication or ("draft" if isinstance(found, CareCase) else "published")
-    return state in IS_PUBLIC
-
-
-@query(firewall=True)
 def taken_down(db: Database, ref: str) -> catalog.Withdrawal | None:
     """Return when and why a whole record was taken down for good, in words that are meant for the public.
 
@@ -90,12 +69,6 @@ def taken_down(db: Database, ref: str) -> catalog.Withdrawal | None:
     return catalog.Withdrawal(at=found.taken_down.at, reason=found.taken_down.reason)
 
 
-@query(firewall=True)
-def public_names(db: Database) -> tuple[str, ...]:
-    """Return the full names of everything that is published today."""
-    return tuple(ref for ref in names(db) if is_public(db, ref))
-
-
 @query
 def check_record(db: Database, ref: str) -> bool:
     """Check everything about one record that can be checked, published or not; whether it is published."""
@@ -107,11 +80,14 @@ def check_record(db: Database, ref: str) -> bool:
     for leaf in leaves(found, _is_public_reference) if found is not None and is_open else ():
         name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "")
         if "/" in name and not is_public(db, name):
-            db.note(Problem("reference-unpublished", Where(file_of(db, ref), field=leaf.path), {"id": str(leaf.value)}))
+            where = Where(file_of(db, ref), field=leaf.path)
+            db.note(Problem("reference-unpublished", where, {"id": str(leaf.value)}, _hint_on(db, name)))
     for problem in picture_problems(db, ref, found) if found is not None and is_open else ():
         db.note(problem)
     if is_open and resolved.links:
         _note_closed_links(db, ref, resolved)
+    if is_open and isinstance(found, CareCase) and (word := telling_word(ref.partition("/")[2])):
+        db.note(Problem("case-id-tells", Where(file_of(db, ref), 1), {"word": word}))
     if is_open and found is not None and not isinstance(found, CareCase):
         for problem in personal_data(db, ref, found):
             db.note(problem)
@@ -129,7 +105,15 @@ def _note_closed_links(db: Database, ref: str, resolved: Resolution) -> None:
         if target in withdrawn:
             db.note(Problem("picture-withdrawn", where_in_body(db, file_of(db, ref), link), {"file": target}))
         elif target and not target.startswith("media/") and not is_public(db, target):
-            db.note(Problem("reference-unpublished", where_in_body(db, file_of(db, ref), link), {"id": target}))
+            where = where_in_body(db, file_of(db, ref), link)
+            db.note(Problem("reference-unpublished", where, {"id": target}, _hint_on(db, target)))
+
+
+def _hint_on(db: Database, closed: str) -> str | None:
+    """Return what else to do about a link to something that is not public: a case that was taken down says more."""
+    from .withdrawal import gone  # which asks what is public
+
+    return "link-to-gone-case" if closed.startswith("care/") and gone(db, closed) else None
 
 
 @query
@@ -151,6 +135,8 @@ def public(db: Database, ref: str) -> catalog.AnyPublic | None:
         return structs.replace(copied, topics=_with_category(db, copied))
     if isinstance(copied, catalog.Story | catalog.Page):
         return structs.replace(copied, body=_public_prose(db, ref))
+    if isinstance(copied, catalog.CareCase):
+        return as_agreed(db, ref, copied)
     return copied  # type: ignore[no-any-return]
 
 

@@ -6,18 +6,20 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
+from ..content import file_of
 from ..engine import Database, query
 from ..inside import values_inside
-from ..problems import Problem
+from ..problems import Problem, Where
 from ..publish import Artifact, digest_of
 from ..values import Text
-from .gate import public, public_names, site
+from .gate import public, site
 from .private_folder import Contents, PrivateFolder
-from .pseudonyms import aliases
+from .pseudonyms import Pseudonym, alias_of, aliases, consent_id_of
+from .release import public_names
 
 if TYPE_CHECKING:
     from .finder import Finder
@@ -33,6 +35,22 @@ def public_words(db: Database) -> tuple[str, ...]:
     records = [site(db), *(record for ref in refs if (record := public(db, ref)))]
     words = {text for record in records for text in _texts(record)}
     return tuple(sorted(words | set(aliases(db))))
+
+
+class OnPurpose(NamedTuple):
+    """What is published on purpose: words that are no leak, and pseudonyms, which must not tell a name."""
+
+    words: tuple[str, ...]
+    pseudonyms: tuple[Pseudonym, ...]
+
+
+def on_purpose(db: Database) -> OnPurpose:
+    """Return what is published on purpose."""
+    cases = [ref for ref in public_names(db) if ref.startswith("care/")]
+    pseudonyms = (
+        Pseudonym(alias_of(db, ref), consent_id_of(db, ref), Where(file_of(db, ref), field=("alias",))) for ref in cases
+    )
+    return OnPurpose(public_words(db), tuple(pseudonyms))
 
 
 def _texts(record: Struct) -> Iterator[str]:
@@ -74,18 +92,17 @@ class LeakScan:
         self,
         artifacts: Mapping[str, Artifact],
         touched: Collection[str] | None,
-        words: Callable[[], tuple[str, ...]],
+        purpose: Callable[[], OnPurpose],
         source_of: Callable[[str], tuple[str, bytes]],
     ) -> tuple[Problem, ...]:
         """Return a problem for each private string that would be published, and for what could not be looked for.
 
-        ``touched`` has the paths that came or changed since the last call (``None``: all). ``words`` gives those that
-        are published on purpose (``public_words``), ``source_of`` the file behind the owner of an artifact with its
-        bytes, or blanks.
+        ``touched`` has the paths that came or changed since the last call (``None``: all). ``purpose`` gives what is
+        published on purpose, ``source_of`` the file behind the owner of an artifact with its bytes, or blanks.
         """
         if self._private is None:
             return ()
-        is_all = self._renew(self._private, words()) or touched is None
+        is_all = self._renew(self._private, purpose()) or touched is None
         paths = artifacts.keys() if is_all else artifacts.keys() & (self._dirty | set(touched or ()))
         unknown = [artifact for path in paths if _mark(artifact := artifacts[path]) not in self._clean]
         hits = self._hits(self._private, unknown) if unknown else []
@@ -109,10 +126,11 @@ class LeakScan:
             beside.replace(self._record)
             self._is_recorded = True
 
-    def _renew(self, private: PrivateFolder, words: tuple[str, ...]) -> bool:
+    def _renew(self, private: PrivateFolder, purpose: OnPurpose) -> bool:
         """Take over what the folder holds now; return whether there are strings that were not looked for yet."""
-        signature = private.signature()
-        state = digest_of("\0".join((self._program, signature, *words)).encode()) if signature else ""
+        signature, words = private.signature(), purpose.words
+        names = (f"{it.alias} {it.consent} {it.where.path}" for it in purpose.pseudonyms)
+        state = digest_of("\0".join((self._program, signature, *words, *names)).encode()) if signature else ""
         self._words = words
         if state and (state == self._state or (self._finder is None and self._recall(state))):
             self._state = state
@@ -122,8 +140,8 @@ class LeakScan:
         has_more = self._finder is None or not finder.texts <= self._finder.texts
         if has_more:
             self._clean.clear()
-        self._finder, self._unread = finder, contents.problems
-        self._state = "" if contents.problems else state
+        self._finder, self._unread = finder, (*contents.problems, *_akin(purpose, contents))
+        self._state = "" if self._unread else state
         self._is_recorded = False
         return has_more
 
@@ -177,6 +195,12 @@ def _finder(contents: Contents, words: tuple[str, ...]) -> Finder:
     from .needles import needles_of
 
     return Finder(needles_of(contents, words))
+
+
+def _akin(purpose: OnPurpose, contents: Contents) -> Iterator[Problem]:
+    from .real_names import akin  # with the sounds of all characters
+
+    return akin(purpose.pseudonyms, contents)
 
 
 def _mark(artifact: Artifact) -> str:

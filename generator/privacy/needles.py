@@ -15,9 +15,9 @@ from markupsafe import escape
 from msgspec import Struct
 
 from ..problems import Where
-from .consent import SURNAMES
 from .personal_data.plain import UNSEEN
 from .private_folder import Contents, Value
+from .pseudonyms import SURNAMES
 
 
 class Needle(Struct, frozen=True):
@@ -138,6 +138,15 @@ def _piece(piece: str, key: str) -> Iterator[str]:
         yield from _address(piece)
     elif len(bare) >= _LEAST_SENTENCE <= len(_ONE_HAN.findall(bare)) and not _ROLE.fullmatch(bare):
         yield piece
+
+
+def names_in(value: Value) -> list[str]:
+    """Return the names of people in a string, as its key tells them."""
+    key = value.key.strip()
+    if key.lower() in _PUBLIC_KEYS or _BIRTHDAY_KEYS.search(key) or _ADDRESS_KEYS.search(key):
+        return []
+    text = " ".join(unicodedata.normalize("NFKC", value.text).split())
+    return [name for piece in _BETWEEN.split(text) for name in _names(piece.strip(), key)]
 
 
 def _names(piece: str, key: str) -> list[str]:

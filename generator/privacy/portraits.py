@@ -16,8 +16,7 @@ from ..models.records import CareCase, Consent
 from ..models.walk import parts_of
 from ..problems import Argument, Problem, Where, Word
 from ..references import resolution
-from ..values import last_day_of
-from .consent import has_come
+from .consent import ended, is_for_the_web, is_signed
 
 
 class _Refusal(NamedTuple):
@@ -76,18 +75,9 @@ def _refusal(db: Database, ref: str, image: parts.Image) -> _Refusal | None:
         return _Refusal("P11", {"reason": Word("「肖像授权」写的授权读不出来")})
     if consent.type != "separate_publication" or "web" not in consent.channels:
         return _Refusal("P11", {"reason": Word("「肖像授权」没有单独同意在网站上公开")})
-    if consent.given_by != "subject" and consent.capacity_basis is None:
+    if not is_for_the_web(consent):
         return _Refusal("P11", {"reason": Word("「肖像授权」不是本人同意的，又没有写「代理依据」")})
-    return _period(db, consent)
-
-
-def _period(db: Database, consent: Consent) -> _Refusal | None:
-    days = (last_day_of(day) for day in (consent.signed_on, consent.expires_on, consent.withdrawn_on))
-    signed, expires, withdrawn = days
-    if signed is None or expires is None or not has_come(db, signed):
+    if not is_signed(db, consent):
         return _Refusal("P11", {"reason": Word("「肖像授权」的日期不清楚，或还没有到签署日期")})
-    if withdrawn and has_come(db, withdrawn):
-        return _Refusal("P11-ended", {"date": str(withdrawn), "how": Word("撤回")})
-    if has_come(db, expires):
-        return _Refusal("P11-ended", {"date": str(expires), "how": Word("到期")})
-    return None
+    over = ended(db, consent)
+    return _Refusal("P11-ended", {"date": str(over.day), "how": over.how}) if over else None

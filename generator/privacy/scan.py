@@ -7,7 +7,7 @@ stands is looked up in the file only when there is something to tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from html import unescape
 from typing import NamedTuple
 
@@ -24,9 +24,10 @@ from .cleared import is_cleared
 from .personal_data import CONDITIONS, CONTACTS, EVERYWHERE, ROWS, Finding, Kind, find
 
 _WITH_BODY = ("stories/", "pages/")
+_NAMES = frozenset({Kind.NAME, Kind.OFFICIAL_NAME})
 
 
-class _Passage(NamedTuple):
+class Passage(NamedTuple):
     """A text that readers get, and where it stands; of a body, where each finding stands is still to be looked up."""
 
     text: str
@@ -43,39 +44,48 @@ def personal_data(db: Database, ref: str, found: AnyRecord) -> Iterator[Problem]
     yield from _untranscribed(db, ref, found, "picture-text-missing")
 
 
-def personal_data_in_case(db: Database, ref: str, case: AnyRecord, consented: frozenset[str]) -> Iterator[Problem]:
-    """Yield what is wrong with what a care case would publish, with consent to some categories of what is sensitive."""
+def personal_data_in_case(
+    db: Database, ref: str, case: AnyRecord, consented: Set[str], named: Set[int]
+) -> Iterator[Problem]:
+    """Yield what is wrong with what a care case would publish.
+
+    ``consented`` are the categories of what is sensitive that may be told, ``named`` the positions of those kinds of
+    help whose helper has agreed to be named.
+    """
     for passage in _passages(db, ref, case, ""):
+        helper = passage.where.field[1] if passage.where.field[:1] == ("supports",) else None
         for finding in find(passage.text):
             row = ROWS[finding.kind]
-            is_agreed = bool(row.sensitive) and row.sensitive in consented
+            is_name = helper is not None and finding.kind in _NAMES
+            is_agreed = helper in named if is_name else bool(row.sensitive) and row.sensitive in consented
             if row.rule and not is_agreed and not is_cleared(db, finding, kinds=CONTACTS):
-                yield _problem(row.rule, passage.where, finding)
+                yield _problem("P12" if is_name else row.rule, passage.where, finding)
     yield from _untranscribed(db, ref, case, "P15")
 
 
 def personal_data_in_settings(db: Database, settings: Site) -> Iterator[Problem]:
     """Yield what is wrong with what every page prints of the settings."""
-    for passage in _fields(SETTINGS, settings):
+    for passage in fields_with_words(SETTINGS, settings):
         yield from _of_passage(db, passage)
 
 
 # -- what readers get ---------------------------------------------------------------------------------
 
 
-def _passages(db: Database, ref: str, found: Struct, body: str) -> Iterator[_Passage]:
+def _passages(db: Database, ref: str, found: Struct, body: str) -> Iterator[Passage]:
     path = file_of(db, ref)
-    yield _Passage(ref.partition("/")[2], Where(path, 1))
-    yield from _fields(path, found)
+    yield Passage(ref.partition("/")[2], Where(path, 1))
+    yield from fields_with_words(path, found)
     if body:
-        yield _Passage(body, Where(path), is_body=True)
+        yield Passage(body, Where(path), is_body=True)
 
 
-def _fields(path: str, found: Struct) -> Iterator[_Passage]:
+def fields_with_words(path: str, found: Struct) -> Iterator[Passage]:
+    """Yield what readers get of every field of a record, in every language."""
     for leaf in leaves(found):
         if has_words(leaf.field):
             texts = (leaf.value.zh, leaf.value.en) if isinstance(leaf.value, Text) else (leaf.value,)
-            yield from (_Passage(text, Where(path, field=leaf.path)) for text in texts if text)
+            yield from (Passage(text, Where(path, field=leaf.path)) for text in texts if text)
 
 
 _INLINE = re.compile(r"</?(?:abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)(?: [^<>]*)?>")
@@ -92,7 +102,7 @@ def _shown_body(db: Database, ref: str) -> str:
 # -- an ordinary record -------------------------------------------------------------------------------
 
 
-def _of_passage(db: Database, passage: _Passage) -> Iterator[Problem]:
+def _of_passage(db: Database, passage: Passage) -> Iterator[Problem]:
     found = [finding for finding in find(passage.text, EVERYWHERE) if not is_cleared(db, finding, kinds=EVERYWHERE)]
     told = [(_code(finding), finding) for finding in found]
     told += [("person-and-condition", finding) for finding in _said_of_somebody(passage.text, found)]

@@ -7,7 +7,18 @@
 from __future__ import annotations
 
 from generator.publish.artifact import Artifact, digest_of, unsafe_path
-from generator.publish.manifest import MANIFEST
+from generator.publish.manifest import MANIFEST, Entry
 from generator.publish.publisher import Published, Publisher, clean, publish, recover
 
-__all__ = ["MANIFEST", "Artifact", "Published", "Publisher", "clean", "digest_of", "publish", "recover", "unsafe_path"]
+__all__ = [
+    "MANIFEST",
+    "Artifact",
+    "Entry",
+    "Published",
+    "Publisher",
+    "clean",
+    "digest_of",
+    "publish",
+    "recover",
+    "unsafe_path",
+]

@@ -15,7 +15,7 @@ from generator.publish.artifact import Artifact, Names, folders_of, unsafe_path
 from generator.publish.comparison import Folders, compare, foreign_entries, lstat_or_none
 from generator.publish.folder import MACHINE, reason_of, refusal, require_ours, resolve_output
 from generator.publish.lock import locked
-from generator.publish.manifest import Manifest
+from generator.publish.manifest import Entry, Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ class Publisher:
     def __init__(self, output: Path, *, site: Path, wait: float = 0.0) -> None:
         self._output, self._site, self._wait = output, site, wait
         self._manifest: Manifest | None = None
+        self._read: Manifest | None = None
+        """What ``files`` read from the disk, which need not be read again."""
         self._names = Names()
 
     def publish(self, artifacts: Mapping[str, Artifact], touched: Collection[str] | None = None) -> Published:
@@ -113,14 +115,26 @@ class Publisher:
             with locked(root, self._wait):
                 return self._publish(root, artifacts, touched)
 
+    def files(self) -> Mapping[str, Entry]:
+        """Return what the output holds now, as far as it is ours, by path; nothing where that cannot be told."""
+        for manifest in (self._manifest, self._read):
+            if manifest is not None and manifest.is_current():
+                return manifest.files
+        try:
+            self._read = Manifest.load(os.path.realpath(self._output))
+        except OSError:
+            return {}
+        return self._read.files
+
     def _publish(self, root: Path, artifacts: Mapping[str, Artifact], touched: Collection[str] | None) -> Published:
         place = os.fspath(root)
         recovered = _recover(root)
         require_ours(root)
         # Whatever goes wrong below, the next call starts from the disk again.
-        manifest, self._manifest = self._manifest, None
+        (manifest, self._manifest), (read, self._read) = (self._manifest, None), (self._read, None)
         if recovered or manifest is None or not manifest.is_current():
-            manifest, touched = Manifest.load(place), None
+            is_read = read is not None and read.is_current() and not recovered
+            manifest, touched = read if read is not None and is_read else Manifest.load(place), None
         names = self._rename(artifacts, touched)
         plan = compare(place, manifest, artifacts, touched)
         written = tuple(artifact.path for artifact in (*plan.create, *plan.replace))

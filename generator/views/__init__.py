@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..engine import Database
-from ..routes import PagePlan
+from ..routes import GONE, MOVED, PagePlan
 from .care_case import care_case
 from .commitment import commitment
 from .community import community
 from .corrections import corrections
 from .drill import drill
+from .gone import moved, tombstone
 from .home import home
 from .inspection import inspection
 from .ledger import ledger, status
@@ -52,4 +53,6 @@ VIEWS: Mapping[str, ViewOf] = {
     "search": search,
     "years": years,
     "year": year,
+    GONE: tombstone,
+    MOVED: moved,
 }

@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from ..catalog import Card
 from ..engine import Database
-from ..listings import card, in_stage, in_topic, in_year, members
+from ..listings import card, in_stage, in_topic, in_year, members, told_count
 from ..listings import years as all_years
-from ..privacy import site
+from ..privacy import care_counts, site
 from ..routes import PagePlan, address
 from ..values import FuzzyDate
-from ..vocabulary import KIND_NAMED, STAGES
+from ..vocabulary import CARE_CATEGORIES, KIND_NAMED, STAGES
 from .cards import CardView, card_views, kind_heading
 from .page import Link, Pager, View
 from .paging import numbered, paged
@@ -24,25 +24,29 @@ _TIMED = 200  # drills looked through for evacuation times
 
 
 class ListView(View, frozen=True, kw_only=True):
-    """``times`` are the rows of evacuation times, on the first page of the drills only."""
+    """``times`` are the rows of evacuation times, on the first page of the drills only; ``counts`` those of care cases.
+
+    ``total`` is ``None`` where the list does not say how many it has.
+    """
 
     template: ClassVar[str] = "list.html"
 
     kind: str
     intro: str
     note: str = ""
-    total: int
+    total: int | None
     cards: tuple[CardView, ...]
     pager: Pager
     times: tuple[tuple[Value, ...], ...] = ()
+    counts: tuple[tuple[Value, ...], ...] = ()
 
 
 class IndexEntry(Struct, frozen=True, kw_only=True):
-    """A list among others: its name, what it is about, how many records it has."""
+    """A list among others: its name, what it is about, how many records it has (``None`` where that is not said)."""
 
     link: Link
     words: str
-    count: int
+    count: int | None
 
 
 class IndexView(View, frozen=True, kw_only=True):
@@ -66,9 +70,10 @@ def list_of_kind(db: Database, plan: PagePlan) -> ListView:
         kind=plan.key,
         intro=_intro(words, plan.key),
         note=note if plan.key == "care_case" else "",
-        total=len(refs),
+        total=told_count(refs),
         cards=card_views(db, words, shown),
         pager=pager,
+        counts=_care_counts(db, words) if plan.key == "care_case" and plan.number == 1 else (),
         times=_evacuation_times(db, words, refs) if plan.key == "drill" and plan.number == 1 else (),
     )
 
@@ -92,6 +97,14 @@ def _intro(words: Words, kind: str) -> str:
         "community": words("各个社区的基本情况，和社区里正在办的事。"),
         "partner": words("和社区一起出力的单位，做了什么、答应了什么。"),
     }.get(kind, "")
+
+
+def _care_counts(db: Database, words: Words) -> tuple[tuple[Value, ...], ...]:
+    """Return how many care cases of each category there are, as far as that is told; nothing where none is told."""
+    rows = care_counts(db, "web").rows
+    if not any(row.count.value for row in rows):
+        return ()
+    return tuple((words.label(CARE_CATEGORIES, row.category), words.persons(row.count)) for row in rows)
 
 
 def _evacuation_times(db: Database, words: Words, refs: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
@@ -133,9 +146,9 @@ def topics(db: Database, plan: PagePlan) -> IndexView:
         crumbs=(Link(words("首页"), ""),),
         intro=words("按专题查看项目、演练、会议和故事。"),
         entries=tuple(
-            IndexEntry(link=Link(words.text(one.name), f"topics/{one.id}/"), words="", count=len(in_topic(db, one.id)))
+            IndexEntry(link=Link(words.text(one.name), f"topics/{one.id}/"), words="", count=told_count(refs))
             for one in settings.topics
-            if in_topic(db, one.id)
+            if (refs := in_topic(db, one.id))
         ),
     )
 
@@ -165,7 +178,7 @@ def stages(db: Database, plan: PagePlan) -> IndexView:
             IndexEntry(
                 link=Link(words.label(STAGES, one.key), f"stages/{one.key.replace('_', '-')}/"),
                 words=_stage_meaning(words, one.key),
-                count=len(in_stage(db, one.key)),
+                count=told_count(in_stage(db, one.key)),
             )
             for one in STAGES
         ),
@@ -221,7 +234,7 @@ def _list_of(
         crumbs=(Link(words("首页"), ""), parent),
         kind="",
         intro=intro,
-        total=len(refs),
+        total=told_count(refs),
         cards=card_views(db, words, shown),
         pager=pager,
     )

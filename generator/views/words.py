@@ -6,7 +6,9 @@ from datetime import date as Day
 from decimal import Decimal
 from functools import cache
 
+from ..catalog import SmallCount
 from ..i18n import translations
+from ..privacy import SMALL
 from ..values import FuzzyDate, Money, Qualifier, Quantity, Text
 from ..vocabulary import Choices, label
 
@@ -88,6 +90,12 @@ class Words:
                 return self("至多{number}{unit}", number=number, unit=spaced)
             case _:
                 return f"{number}{spaced}"
+
+    def persons(self, count: SmallCount) -> str:
+        """Return 「7例」, 「少于5例」, or 「不单列」."""
+        if count.value is not None:
+            return self("{count}例", count=count.value)
+        return self("少于{least}例", least=SMALL) if count.shown == "few" else self("不单列")
 
     def amount(self, what: Text | None, quantity: Quantity | None) -> str:
         """Return 「换灯72盏」: what, and how much of it as far as that is known."""
