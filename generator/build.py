@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -45,7 +47,7 @@ from .listings import all_backlinks, card
 from .offline import offline_file, offline_files
 from .outputs import output_file, output_files
 from .pictures import ALBUM, Album, is_photograph, media_bytes, media_key, pictures_of, published
-from .privacy import LeakScan, check_record, check_translation, gone_aliases, on_purpose, public_names, still_told
+from .privacy import LeakScan, check_record, check_translation, gone_aliases, on_purpose, public_names, site, still_told
 from .problems import Level, Problem, Where
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share, without_echoes
@@ -54,7 +56,9 @@ from .publish import Artifact, Published, Publisher, digest_of
 from .references import names, promise_ids, promises
 from .rendering import page_html
 from .routes import PagePlan, plan, routes
+from .search import Done, Job, SearchIndex, run
 from .takedowns import leaving, to_purge
+from .views.finding import index_of
 from .watch import Changes, is_noise
 
 Ask = tuple[Callable[..., Any], str]
@@ -62,12 +66,16 @@ Ask = tuple[Callable[..., Any], str]
 
 
 class Produced(Struct, frozen=True):
-    """A file of the site: the digest of its bytes, which query makes it from which key, and what it is made from."""
+    """A file of the site: the digest of its bytes, which query makes it from which key, and what it is made from.
+
+    ``index`` names the search index that a page is in, if it can be found.
+    """
 
     digest: str
     maker: str
     key: str
     owner: str
+    index: str = ""
 
 
 _MAKERS: dict[str, Callable[[Database, str], bytes]] = {
@@ -159,10 +167,13 @@ def _media(db: Database) -> Iterator[tuple[str, Produced]]:
 
 
 def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
+    has_search = site(db).search
     for url in pages_of_deal(db, number):
         planned = plan(db, url)
         if planned is not None:
-            yield planned.path, Produced(db.digest(page_html, url), "page", url, _owner(db, planned))
+            index = index_of(db, planned) if has_search else ""
+            owner = _owner(db, planned)
+            yield planned.path, Produced(db.digest(page_html, url), "page", url, owner, index)
 
 
 def _owner(db: Database, planned: PagePlan) -> str:
@@ -281,6 +292,7 @@ class Workshop:
         with without_collection(), self._timed("load"):
             self._db = self._store.load(self._make) if self._store else self._make({})
         self._loaded_at = self._db.graph.tick
+        self._search = SearchIndex(places.search if use_cache else None, self._shelf.folder)
         self._leaks = LeakScan(places.private, places.output, places.scanned, program_fingerprint())
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
         self._parts: dict[str, dict[str, Produced]] = {}
@@ -366,12 +378,16 @@ class Workshop:
         return BuildResult(
             artifacts=MappingProxyType(self._artifacts),
             touched=touched,
-            problems=tuple(sorted(problems, key=lambda problem: problem.where)),
+            problems=tuple(sorted((*problems, *self._unfindable()), key=lambda problem: problem.where)),
             today=self._days.today,
             next_change_on=date.fromisoformat(days[0]) if days else None,
             ran=tuple(self._db.runs),
             seconds=time.perf_counter() - started,
         )
+
+    def _unfindable(self) -> tuple[Problem, ...]:
+        problem = self._search.problem()
+        return (problem,) if problem else ()
 
     def _problems(self) -> tuple[Problem, ...]:
         """Return what is wrong, each once, by file and line."""
@@ -411,15 +427,18 @@ class Workshop:
         is_first = not self._parts
         touched: set[str] = set()
         for name in _PARTS if is_first else self._db.ran(part):
-            before, now = self._parts.get(name, {}), part(self._db, name)
-            self._parts[name] = now
-            for path in before.keys() | now.keys():
-                if before.get(path) != now.get(path):
-                    touched.add(path)
-                    self._artifacts.pop(path, None)
-            self._artifacts |= {path: self._artifact(path, now[path]) for path in now if path in touched}
-        before_it = self._artifacts.get(calendar.path)
-        if before_it is None or before_it.digest != calendar.digest:
+            now = part(self._db, name)
+            changed = self._replace(name, now)
+            for path in changed if name.startswith("pages ") else ():
+                page = now.get(path)
+                self._search.note(path, page.index if page else "", page.digest if page else "")
+            touched |= changed
+        for name, files in self._search.changed():
+            touched |= self._replace(
+                f"search {name}",
+                {path: Produced(file.digest, "search", file.source, "search") for path, file in files.items()},
+            )
+        if is_first or self._artifacts[calendar.path].digest != calendar.digest:
             touched.add(calendar.path)
             self._artifacts[calendar.path] = calendar
         if is_first or sweep or self._unpublished is None:
@@ -428,7 +447,19 @@ class Workshop:
         self._unpublished |= touched
         return frozenset(self._unpublished)
 
+    def _replace(self, name: str, now: dict[str, Produced]) -> set[str]:
+        """Take over one part; return the paths that came, went or changed."""
+        before = self._parts.get(name, {})
+        self._parts[name] = now
+        changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
+        for path in changed:
+            self._artifacts.pop(path, None)
+        self._artifacts |= {path: self._artifact(path, now[path]) for path in now if path in changed}
+        return changed
+
     def _artifact(self, path: str, made: Produced) -> Artifact:
+        if made.maker == "search":
+            return Artifact(path, made.digest, made.owner, lambda: self._search.content(made.key))
         make = _MAKERS[made.maker]
         file = self._db.shelved(make, made.key) if make is not media_bytes else ""  # that is no query
         return Artifact(path, made.digest, made.owner, lambda: make(self._db, made.key), file)
@@ -445,6 +476,44 @@ class Workshop:
         coming = sorted(day for day in self._db.known_keys("days") if day > today)
         return self._db.keys_under("days", coming, whole_site)
 
+    def indexed(self, result: BuildResult) -> BuildResult:
+        """Make the search indexes that ``result`` lacks, and return the build with them."""
+        with self._timed("index"):
+            beside = self._shelf.folder.with_name(f"{self._shelf.folder.name}-pages")
+            jobs = self._search.jobs(partial(self._file_to_index, beside))
+            if not jobs:
+                told = (problem for problem in self._unfindable() if problem not in result.problems)
+                return replace(result, problems=(*result.problems, *told))
+            with ThreadPoolExecutor(os.cpu_count()) as threads:
+                done = list(threads.map(run, jobs))
+            shutil.rmtree(beside, ignore_errors=True)
+        for job, came_of_it in zip(jobs, done, strict=True):
+            self.take_index(job, came_of_it)
+        again = self.build(Changes(frozenset(), sweep=False))
+        return replace(again, seconds=result.seconds + again.seconds, ran=result.ran + again.ran)
+
+    def take_index(self, job: Job, done: Done) -> None:
+        """Take over a search index that was made, for the next build."""
+        self._search.take(job, done)
+
+    def jobs(self) -> list[Job]:
+        """Return which search indexes must be made of the pages that are published."""
+        return self._search.jobs(lambda path: f"{self._places.output}/{path}", is_quiet=True)
+
+    def _file_to_index(self, beside: Path, path: str) -> str:
+        """Return a file that holds a page which may not be published yet."""
+        artifact = self._artifacts[path]
+        if artifact.file and Path(artifact.file).exists():
+            return artifact.file
+        public = self._places.output / path
+        with suppress(OSError):
+            if digest_of(public.read_bytes()) == artifact.digest:
+                return os.fspath(public)
+        beside.mkdir(parents=True, exist_ok=True)
+        file = beside / artifact.digest
+        file.write_bytes(artifact.content())
+        return os.fspath(file)
+
     def to_purge(self, result: BuildResult) -> tuple[str, ...]:
         """Return the addresses whose copies elsewhere must be cleared once ``result`` is published."""
         return to_purge(self._places.output, self._publisher.files(), result.artifacts, result.touched)
@@ -455,6 +524,7 @@ class Workshop:
             done = self._publisher.publish(result.artifacts, result.touched)
         self._unpublished = set()
         self.release()
+        self._search.forget_gone()
         if any(path.startswith("media/") for path in (*done.written, *done.deleted)):
             shown = (published(self._db, file) for file in pictures_in_use(self._db))
             self._album.keep_only(picture.key for picture in shown if picture)

@@ -571,6 +571,7 @@ class Site(Struct, frozen=True, kw_only=True):
     open_from_folder: bool = False
     contact: Contact = Contact()
     topics: tuple[Topic, ...] = ()
+    search: bool = True
     drill_interval_months: int = 12
     sheets: bool = True
 

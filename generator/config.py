@@ -46,6 +46,11 @@ class Locations:
         return self.site / ".dizao" / "pictures"
 
     @property
+    def search(self) -> Path:
+        """Where search indexes are kept; it can be deleted at any time."""
+        return self.site / ".dizao" / "search"
+
+    @property
     def purge(self) -> Path:
         """Addresses of which copies elsewhere must be cleared; whoever has done so deletes it."""
         return self.site / ".dizao" / "purge.txt"

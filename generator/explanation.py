@@ -25,6 +25,7 @@ _SUBJECTS: Final[Mapping[Word, tuple[str, ...]]] = {
     _LISTS: (
         *("card", "cards", "members", "backlinks", "all_backlinks", "neighbours", "in_topic", "in_stage"),
         *("with_status", "tally", "_by_community", "_by_target", "_by_topic", "_by_stage"),
+        *("in_year", "years", "_by_year"),
     ),
     _PICTURES: (
         "published",
@@ -47,6 +48,7 @@ _STAGES: Final = {
     "look": Word("查看文件"),
     "make": Word("检查和生成"),
     "leaks": Word("核对保密资料"),
+    "index": Word("搜索索引"),
     "publish": Word("发布"),
     "save": Word("保存缓存"),
 }

@@ -306,6 +306,23 @@ def in_stage(db: Database, stage: str) -> tuple[str, ...]:
 
 
 @query(firewall=True)
+def _by_year(db: Database, kind: str) -> Groups:
+    return _grouped((str(shown.date.year), shown) for shown in cards(db, kind) if shown.date and shown.date.year)
+
+
+@query(firewall=True)
+def in_year(db: Database, year: str) -> tuple[str, ...]:
+    """Return the public records of a year, newest first."""
+    return _newest_first(db, _of_all_kinds(db, _by_year, year))
+
+
+@query(firewall=True)
+def years(db: Database) -> tuple[str, ...]:
+    """Return the years that public records are of, newest first."""
+    return tuple(sorted({year for kind in _FOLDER_OF for year in _by_year(db, kind)}, reverse=True))
+
+
+@query(firewall=True)
 def _with_corrections(db: Database, kind: str) -> tuple[str, ...]:
     return tuple(shown.ref for shown in cards(db, kind) if shown.corrections)
 
@@ -337,10 +354,11 @@ def with_status(db: Database, status: str) -> tuple[str, ...]:
 
     A recurring promise stands under the status of each of its rounds, as each of them counts in ``tally``.
     """
-    return tuple(shown.ref for shown in cards(db, "commitment") if status in _statuses_of(shown))
+    return tuple(shown.ref for shown in cards(db, "commitment") if status in statuses_of(shown))
 
 
-def _statuses_of(shown: Card) -> set[str]:
+def statuses_of(shown: Card) -> set[str]:
+    """Return the statuses under which a promise stands."""
     if shown.standing is None:
         return {"aspiration"}
     return {standing.status for standing in shown.rounds or (shown.standing,)}

@@ -287,6 +287,8 @@ _ROWS = (
     Kind("unknown-kind", _ERROR, "没有「{kind}」这一类内容", "可以用：{known}。"),
     Kind("port-busy", _ERROR, "端口 {port} 已被占用", "换一个端口，例如「--port {next}」。"),
     Kind("host-unusable", _ERROR, "不能在 {host} 上打开网站：{reason}", "去掉「--host」，就只在这台电脑上打开。"),
+    Kind("search-missing", _WARNING, "没有安装 Pagefind，搜索页只有列表", "运行「pip install pagefind_bin」；不要搜索，就在 content/site.yaml 里写「搜索: 否」。"),
+    Kind("search-failed", _WARNING, "搜索索引没有做成（{reason}），搜索页先只有列表", "再运行一次「dizao build」；还是不成，把这条信息告诉维护程序的人。"),
     Kind("cache-dropped", _INFO, "缓存不能用（{reason}），这次从头生成"),
 )
 

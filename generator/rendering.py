@@ -22,6 +22,7 @@ from .sharing import Head, head_of
 from .template_problems import MissingAsset, failure
 from .theme import is_sound, template_closure
 from .views import VIEWS
+from .views.finding import finding
 from .views.foreign import TAGS, Foreign
 from .views.page import Link, View
 from .views.record import untranslated_note
@@ -79,6 +80,7 @@ _NAVIGATION = (
     ("成效", "outcomes/"),
     ("故事", "stories/"),
 )
+_SEARCH = ("搜索", "search/")
 _FOOTER = (("关于本站", "pages/about"), ("隐私说明", "pages/privacy"), ("无障碍说明", "pages/accessibility"))
 _FOR_ALL = (("订阅", "subscribe/"), ("开放数据", "data/"), ("更正记录", "corrections/"))
 
@@ -160,7 +162,7 @@ class _Printer:
         from .jinja import Theme  # takes a while, and many starts print nothing
 
         self._db = db
-        self._menus: dict[str, tuple[NavItem, ...]] = {}
+        self._menus: dict[tuple[str, bool], tuple[NavItem, ...]] = {}
         self._words = words
         self._with_files = with_files
         self._link = self._file_link if with_files else self.href
@@ -191,13 +193,15 @@ class _Printer:
 
     def render(self, view: View, head: Head) -> str:
         """Return the HTML of a view."""
+        settings = site(self._db)
         return self._theme.render(
             view.template,
             template_closure(self._db, view.template),
             view=view,
             head=head,
-            site=site(self._db),
-            nav=self.navigation(),
+            site=settings,
+            found=finding(self._db, self._words, self._plan) if settings.search else None,
+            nav=self.navigation(with_search=settings.search),
             footer_links=self.footer_links(),
         )
 
@@ -289,12 +293,14 @@ class _Printer:
             return self._from_anywhere(address)
         return relative(self._plan.address, address)
 
-    def navigation(self) -> tuple[NavItem, ...]:
+    def navigation(self, *, with_search: bool) -> tuple[NavItem, ...]:
         """Return the menu of the folder that this page is in."""
-        if self._folder not in self._menus:
-            entries = ((self._words(text), target) for text, target in _NAVIGATION)
-            self._menus[self._folder] = tuple(NavItem(text, target, target == self._folder) for text, target in entries)
-        return self._menus[self._folder]
+        place = (self._folder, with_search)
+        if place not in self._menus:
+            named = (*_NAVIGATION, _SEARCH) if with_search else _NAVIGATION
+            entries = ((self._words(text), target) for text, target in named)
+            self._menus[place] = tuple(NavItem(text, target, target == self._folder) for text, target in entries)
+        return self._menus[place]
 
     def footer_links(self) -> tuple[Link, ...]:
         standing = tuple(Link(self._words(text), address(ref)) for text, ref in _FOOTER if is_public(self._db, ref))

@@ -8,7 +8,7 @@ from hashlib import sha256
 from msgspec import Struct, structs
 
 from .engine import Database, query
-from .listings import card, in_stage, in_topic, members, scopes, with_former, with_status
+from .listings import card, in_stage, in_topic, in_year, members, scopes, with_former, with_status, years
 from .privacy import gone, gone_names, public, public_names, site
 from .problems import Problem, Where, Word
 from .references import where_promised, where_written
@@ -159,6 +159,11 @@ def _plans(db: Database) -> Iterator[PagePlan]:
     yield PagePlan("stages/", "stages")
     for stage in STAGES:
         yield from _list(f"stages/{stage.key.replace('_', '-')}/", "stage", stage.key, len(in_stage(db, stage.key)))
+    if site(db).search:
+        yield PagePlan("search/", "search")
+        yield PagePlan("years/", "years")
+        for year in years(db):
+            yield from _list(f"years/{year}/", "year", year, len(in_year(db, year)))
     if site(db).sheets:
         yield PagePlan(BOARD, "board")
     for ref in public_names(db):

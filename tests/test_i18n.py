@@ -128,9 +128,9 @@ _CODE = re.compile(
 )
 _NAMES = {
     "A", "BOM", "C", "CDN", "CSV", "Ctrl", "Dizao", "Excel", "GBK", "Git", "HEIC", "HTML", "JSON", "Jinja",
-    "Markdown", "PNG", "RSS", "SHA", "SVG", "Schema", "Tab", "UTF", "Windows", "YAML", "check", "content", "dizao",
-    "extends", "git", "iPhone", "import", "include", "jpg", "media", "output", "png", "serve", "svg", "templates",
-    "webp", "x",
+    "Markdown", "PNG", "Pagefind", "RSS", "SHA", "SVG", "Schema", "Tab", "UTF", "Windows", "YAML", "check", "content",
+    "dizao", "extends", "git", "iPhone", "import", "include", "jpg", "media", "output", "png", "serve", "svg",
+    "templates", "webp", "x",
 }  # fmt: skip
 """Names of formats, programs, folders and tags, which are the same in every language."""
 

@@ -294,7 +294,7 @@ def test_a_page_belongs_to_the_file_that_its_words_are_from(tmp_path: Path) -> N
 
 @cache
 def _edits() -> tuple[tuple[str, str, str, set[str]], ...]:
-    english = {"en/", "en/stories/", "en/stories/lamp/", "en/stories/tree/", "en/communities/a/"}
+    english = {"en/", "en/stories/", "en/stories/lamp/", "en/stories/tree/", "en/communities/a/", "en/years/2026/"}
     return (
         ("stories/lamp.en.md", "See", "Look at", {"en/stories/lamp/"}),
         ("stories/lamp.en.md", "A lamp", "The lamp", english),

@@ -20,6 +20,7 @@ LAYERS: dict[str, int] = {
     "publication": 8,
     "serve": 8,
     "build": 7,
+    "search": 6,
     "takedowns": 7,
     "duties": 6,
     "views": 6,

@@ -1183,6 +1183,7 @@ UNSAID = {
     "template-syntax", "file-too-slow", "file-crashes", "page-too-slow", "page-crashes",
     "promise-not-locked", "lock-busy", "lock-unwritable", "lock-lines-lost", "unknown-promise", "nothing-to-accept",
     "cannot-accept", "reason-needed", "case-vanished", "case-still-public", "page-vanished", "own-folder-linked",
+    "search-missing", "search-failed",
 }  # fmt: skip
 """Rows of the table of problems that are of commands, of the machine and of the private folder (``test_leaks``), or that
 stand for what nobody has seen yet, or that compare with what is published (``test_withdrawal``)."""

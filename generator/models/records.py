@@ -315,6 +315,7 @@ class Site(Struct, frozen=True, kw_only=True):
     open_from_folder: Annotated[
         bool, Key("从文件夹打开", "要拷到U盘上、不经过服务器就打开的，写「是」；每个链接会写明 index.html", "否")
     ] = False
+    search: Annotated[bool, Key("搜索", "要不要搜索页；写「否」就不做索引，也没有搜索页和年份页", "是")] = True
     warn_days: Annotated[int, Key("提前提醒天数", "离期限多少天算「临近到期」", "14", most=365)] = 14
     drill_interval_months: Annotated[int, Key("演练间隔月数", "本社区约定多久演练一次", "12", most=120)] = 12
     sheets: Annotated[bool, Key("告示", "给每个项目、演练和承诺做一页可以打印张贴的告示", "是")] = True

@@ -53,6 +53,7 @@ def site(db: Database) -> catalog.Site:
         open_from_folder=written.open_from_folder,
         contact=contact,
         topics=tuple(catalog.Topic(id=topic, name=name) for topic, name in topic_names(db).items()),
+        search=written.search,
         drill_interval_months=written.drill_interval_months,
         sheets=written.sheets,
     )

@@ -17,7 +17,7 @@ from .gone import moved, tombstone
 from .home import home
 from .inspection import inspection
 from .ledger import ledger, status
-from .lists import list_of_kind, notfound, stage, stages, topic, topics
+from .lists import list_of_kind, notfound, stage, stages, topic, topics, year, years
 from .meeting import meeting
 from .offline import offline
 from .open_data import open_data
@@ -25,6 +25,7 @@ from .outcomes import outcome, outcomes
 from .page import View
 from .partner import partner
 from .project import project
+from .search import search
 from .sheet import sheet
 from .standing_page import standing_page
 from .story import story
@@ -56,6 +57,9 @@ VIEWS: Mapping[str, ViewOf] = {
     "community": community,
     "partner": partner,
     "corrections": corrections,
+    "search": search,
+    "years": years,
+    "year": year,
     GONE: tombstone,
     MOVED: moved,
     "subscribe": subscribe,

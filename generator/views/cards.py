@@ -28,7 +28,7 @@ _TYPES = {
     "care_case": vocabulary.CARE_CATEGORIES,
     "commitment": vocabulary.COMMITMENT_KINDS,
 }
-_STATES = {
+STATES = {
     "project": vocabulary.PROJECT_STATES,
     "drill": vocabulary.DRILL_STATES,
     "care_case": vocabulary.CARE_STATES,
@@ -95,7 +95,7 @@ def links_to(db: Database, words: Words, refs: Iterable[str]) -> tuple[Link, ...
 
 def card_view(db: Database, words: Words, card: Card) -> CardView:
     """Return what a list prints of a record."""
-    types, states = _TYPES.get(card.kind), _STATES.get(card.kind)
+    types, states = _TYPES.get(card.kind), STATES.get(card.kind)
     several = card.community and len(members(db, "community")) > 1
     return CardView(
         url=address(card.ref),

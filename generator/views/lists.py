@@ -8,9 +8,11 @@ from msgspec import Struct
 
 from ..catalog import Card
 from ..engine import Database
-from ..listings import card, findings_by_age, in_stage, in_topic, members, told_count
+from ..listings import card, findings_by_age, in_stage, in_topic, in_year, members, told_count
+from ..listings import years as all_years
 from ..privacy import care_counts, site
 from ..routes import PagePlan, address
+from ..values import FuzzyDate
 from ..vocabulary import CARE_CATEGORIES, KIND_NAMED, STAGES
 from .cards import CardView, card_views, kind_heading, links_to
 from .page import Link, Pager, View
@@ -216,6 +218,38 @@ def stage(db: Database, plan: PagePlan) -> ListView:
     refs, title = in_stage(db, plan.key), words.label(STAGES, plan.key)
     parent = Link(words("五共"), "stages/")
     return _list_of(db, words, plan, refs, title, _stage_meaning(words, plan.key), parent)
+
+
+def years(db: Database, plan: PagePlan) -> IndexView:
+    """Return the years that there are records of."""
+    words = words_of(db, plan)
+    intro = words("按年份查看承诺、项目、演练、会议和故事。")
+    return IndexView(
+        url=plan.url,
+        title=words("年份"),
+        description=intro,
+        crumbs=(Link(words("首页"), ""),),
+        intro=intro,
+        entries=tuple(
+            IndexEntry(
+                link=Link(year_name(words, year), f"years/{year}/"), words="", count=told_count(in_year(db, year))
+            )
+            for year in all_years(db)
+        ),
+    )
+
+
+def year(db: Database, plan: PagePlan) -> ListView:
+    """Return the records of one year."""
+    words = words_of(db, plan)
+    name = year_name(words, plan.key)
+    parent = Link(words("年份"), "years/")
+    return _list_of(db, words, plan, in_year(db, plan.key), name, words("{year}的记录。", year=name), parent)
+
+
+def year_name(words: Words, year: str) -> str:
+    """Return 「2026年」."""
+    return words.date(FuzzyDate(int(year), None, None))
 
 
 def _list_of(
