@@ -262,13 +262,18 @@ class Cost:
     reused: int
 
 
-def _calendar(days: list[str]) -> Artifact:
+_DAYS = ("days", "private days")
+"""Inputs of whether a day has come; of the second kind nobody is told that they matter (``privacy.consent``)."""
+
+
+def _calendar(days: list[str], *, has_private_days: bool) -> Artifact:
     """Return the file that tells whoever keeps the site running on which days it must be built again.
 
     It is made from what the pages rest on, so no query can make it. It does not say of which day it is: then it would
-    change every day.
+    change every day. Days that nobody is told of, such as those on which consents end, are not in it: ``daily`` says
+    that there are some, and that the site must be built every day.
     """
-    content = f"{json.dumps({'rebuild_on': days}, indent=0)}\n".encode()
+    content = f"{json.dumps({'rebuild_on': days, 'daily': has_private_days}, indent=0)}\n".encode()
     return Artifact("status-calendar.json", digest_of(content), "dates", lambda: content)
 
 
@@ -302,7 +307,8 @@ class Workshop:
 
     def _make(self, stamps: dict[str, Stamp], load: Load = lambda number: None, graph: Graph | None = None) -> Database:
         self._files = Files(self._places.roots, stamps)
-        world = {"file": self._files, "tree": self._tree, "listed": Listed(self._tree), "days": self._days}
+        world = {"file": self._files, "tree": self._tree, "listed": Listed(self._tree)}
+        world |= dict.fromkeys(_DAYS, self._days)
         db = Database(world, load, graph, self._shelf)
         db.workers = ProcessWorkers(Problem, self._copy_for_workers)
         db.resource(ALBUM, lambda: self._album)
@@ -366,8 +372,9 @@ class Workshop:
                 whole_site(self._db)
             finally:
                 self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
-            days = self._days_of_change()
-            touched = self._collect(_calendar(days), sweep=changes is None or changes.sweep)
+            days, private = (self._days_of_change(name) for name in _DAYS)
+            calendar = _calendar(days, has_private_days=bool(private))
+            touched = self._collect(calendar, sweep=changes is None or changes.sweep)
         with self._timed("leaks"):
             leaks = self._leaks.problems(self._artifacts, touched, lambda: on_purpose(self._db), self._source_of)
             leaks = tuple(self.located(problem) if problem.where.field else problem for problem in leaks)
@@ -380,7 +387,7 @@ class Workshop:
             touched=touched,
             problems=tuple(sorted((*problems, *self._unfindable()), key=lambda problem: problem.where)),
             today=self._days.today,
-            next_change_on=date.fromisoformat(days[0]) if days else None,
+            next_change_on=min(map(date.fromisoformat, (*days[:1], *private[:1])), default=None),
             ran=tuple(self._db.runs),
             seconds=time.perf_counter() - started,
         )
@@ -416,7 +423,7 @@ class Workshop:
             self._tree.look()
             changed += [(name, key) for name in ("tree", "listed") for key in self._db.known_keys(name)]
         if self._days.today != before:
-            changed += [("days", key) for key in self._db.known_keys("days")]
+            changed += [(name, key) for name in _DAYS for key in self._db.known_keys(name)]
         self._db.refresh(changed)
 
     def _keys(self, changes: Changes) -> list[str]:
@@ -470,11 +477,11 @@ class Workshop:
         path = file_of(self._db, place.owner if place else owner)
         return path, (self._files.value(path) or b"") if path else b""
 
-    def _days_of_change(self) -> list[str]:
+    def _days_of_change(self, name: str) -> list[str]:
         """Return the days to come on which a page changes by itself, as far as they have been asked about."""
         today = self._days.today.isoformat()
-        coming = sorted(day for day in self._db.known_keys("days") if day > today)
-        return self._db.keys_under("days", coming, whole_site)
+        coming = sorted(day for day in self._db.known_keys(name) if day > today)
+        return self._db.keys_under(name, coming, whole_site)
 
     def indexed(self, result: BuildResult) -> BuildResult:
         """Make the search indexes that ``result`` lacks, and return the build with them."""

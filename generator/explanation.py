@@ -68,6 +68,7 @@ def _reason(cause: Cause, language: str) -> str:
         "tree": _("{key} 里的文件有增减"),
         "listed": _("文件 {key} 出现了或不见了"),
         "days": _("到了 {key} 这一天"),
+        "private days": _("到了 {key} 这一天"),
     }
     subject = _(_SUBJECT_OF.get(cause.name, _OTHER).text)
     return known.get(cause.name, _("{subject}变了：{key}")).format(subject=subject, key=cause.key or "—")

@@ -211,7 +211,9 @@ def test_a_private_name_in_an_index_is_found_though_its_letters_are_apart(site: 
     workshop = Workshop(Locations(site.root, site.root / "output", private=private), as_of=DAY)
     result = workshop.build()
     job = next(
-        job for job in workshop._search.jobs(partial(workshop._file_to_index, tmp_path / "p")) if job.name == "zh-of-here"
+        job
+        for job in workshop._search.jobs(partial(workshop._file_to_index, tmp_path / "p"))
+        if job.name == "zh-of-here"
     )
     page = result.artifacts["stories/lamp/index.html"].content().decode().replace("声控灯", "欧阳明月")
     (tmp_path / "page.html").write_text(page, "utf-8")
