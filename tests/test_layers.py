@@ -77,9 +77,8 @@ MAY_SEE_AUTHORS_RECORDS = {
     "privacy", "references", "commitments", "authoring", "content", "models", "source", "build", "whole_site",
     "promise_lock",
 }  # fmt: skip
-"""``build`` and ``whole_site`` ask ``content`` for files, the time zone and the place of a problem; they name no type of
-``models``.
-``promise_lock`` asks ``source`` what the encoding of bytes seems to be."""
+"""``build`` and ``whole_site`` ask ``content`` for files, the time zone and places of problems; they name no type of
+``models``. ``promise_lock`` asks ``source`` what the encoding of bytes seems to be."""
 
 DEVELOPER_TOOLS = {"locale"}
 
