@@ -18,6 +18,7 @@ from .name_marks import (
     ENDS_OF_PEOPLE,
     ENDS_OF_STAFF,
     FORMS,
+    HABITS,
     KIN,
     LEFT,
     NEEDS_A_GIVEN_NAME,
@@ -32,7 +33,7 @@ from .name_parts import BEFORE_A_TITLE, COMPOUND, GIVEN, NO_NAMES, PLAIN, WORDLI
 # -- the shapes of names ------------------------------------------------------------------------------
 
 _NO_HAN = "(?<![\u4e00-\u9fff])"
-_GIVEN = f"[{GIVEN}]"
+_GIVEN = f"(?:[{GIVEN}]|花(?![坛园卉盆箱架草池境带季市店圃展样色纹苗木农房开]))"
 _TWO = "|".join(COMPOUND)
 _SURNAME = f"(?:{_TWO}|[{PLAIN}{WORDLIKE}])"
 _NO_PLACE = "(?!家[山林河江海湖桥塘泉岭])"
@@ -46,19 +47,22 @@ _BEFORE_ACTING = f"[{WORDLIKE}]{_GIVEN}(?={DOES})"
 
 _ADDRESSED = re.compile(f"(?P<name>{_FULL}|{_SURNAME})(?P<form>{FORMS})")
 _IN_OFFICE = re.compile(f"(?P<name>{_FULL}|{_SURNAME})(?P<form>{OFFICES})")
-_AFTER_A_ROLE = rf"[:： \u3000“”「]?(?P<name>{_FULL}|{_BEFORE_ACTING})"
+_NO_NOUN = "(?!(?<=中)[心央间]|(?<=节)[打上当日期])"
+"""「老人康乐中心」「商户江鲜节」: what follows makes a noun of it."""
+_AFTER_A_ROLE = rf"[:： \u3000“”「]?(?P<name>{_FULL}|{_BEFORE_ACTING}){_NO_NOUN}"
 _PERSON = re.compile(PEOPLE + _AFTER_A_ROLE)
 _MEMBER_OF_STAFF = re.compile(STAFF + _AFTER_A_ROLE)
 _SPEAKER = re.compile(
     f"(?:{_NO_HAN}|(?<=的)(?=..{_GIVEN}))(?:据|听|而|但|如今|当时|当天|随后)?(?P<name>{_FULL}){SPEECH}"
 )
 _ACTOR = re.compile(f"(?:{_NO_HAN}|(?<=的))(?P<name>{_THREE_PLAIN}){ACTS}")
+_HABIT = re.compile(f"(?<=的)(?P<name>{_THREE}){HABITS}")
 _VOLUNTEER = re.compile(f"{_NO_HAN}(?P<name>[{PLAIN}]{_GIVEN}){OFFERS}")
 _PAIR = re.compile(f"(?P<name>{_THREE})(?=[、和与及]{_THREE})")
 _ALONE = re.compile(f"{_NO_HAN}(?<![A-Za-z0-9·])(?P<name>{_THREE_PLAIN})(?=[、，,；;]{_SURNAME}|[（(]化名|[（(]示例)")
 _FAMILIAR = re.compile(
     f"(?:{_NO_HAN}|(?<=居民)|(?<=邻居)|(?<=业主)|(?<=[和跟请找帮问叫给让了])|(?<=同事))(?P<name>[老小][{PLAIN}])"
-    r"(?=[，。、；：！？”’,\s说家和跟与对给把让也就便]|的[孩儿女家妻丈母父爱人老]|$)"
+    r"(?=[，。、；：！？”’,\s说家和跟与对给把让也就便最爱总常又天在从来去是当有没不已刚帮教拿送写做]|的[孩儿女家妻丈母父爱人老]|$)"
 )
 _FAMILIAR_STAFF = re.compile(f"{STAFF}(?P<name>[老小][{PLAIN}{WORDLIKE}])(?!{_GIVEN}{{2}})")
 _NEXT = re.compile(f"[、和与及](?P<name>{_FULL})")
@@ -70,7 +74,7 @@ _ANY = f"[{PLAIN}{WORDLIKE}{''.join(sorted({surname[1] for surname in COMPOUND})
 SIGN = re.compile(
     f"{_ANY}(?:{FORMS}|{_GIVEN}{{1,2}}(?:{FORMS}|{SPEECH}|{ACTS})|(?<=[^\u4e00-\u9fff].){_GIVEN}{{2}}[、，,；;（(]"
     rf"|{_GIVEN}{{2}}[、和与及]{_ANY}|(?<=[{ENDS_OF_PEOPLE}].){_GIVEN}|(?<=[{ENDS_OF_PEOPLE}][:：“”「\s].){_GIVEN}"
-    r"|(?<=[老小].)(?=[，。、；：！？”’,\s说家和跟与对给把让也就便的]|$))"
+    r"|(?<=[老小].)(?=[，。、；：！？”’,\s说家和跟与对给把让也就便的最爱总常又天在从来去是当有没不已刚帮教拿送写做]|$))"
 )
 OFFICE_SIGN = re.compile(
     rf"{_ANY}(?:{_GIVEN}{{0,2}}{OFFICES}|(?<=[{ENDS_OF_STAFF}].){_GIVEN}|(?<=[{ENDS_OF_STAFF}][:：“”「\s].){_GIVEN}|(?<=[老小].))"
@@ -81,7 +85,7 @@ def names(text: str) -> Iterator[Match]:
     """Yield the names of private people."""
     for start, end in _sentences(text, SIGN):
         yield from _titled(text, start, end, _ADDRESSED, Kind.NAME)
-        for pattern in (_PERSON, _SPEAKER, _ACTOR, _VOLUNTEER, _PAIR, _ALONE, _FAMILIAR):
+        for pattern in (_PERSON, _SPEAKER, _ACTOR, _HABIT, _VOLUNTEER, _PAIR, _ALONE, _FAMILIAR):
             for match in pattern.finditer(text, start, end):
                 yield from _listed(text, match, Kind.NAME)
 
