@@ -16,6 +16,7 @@ from .name_marks import (
     ACTS,
     DOES,
     ENDS_OF_PEOPLE,
+    ENDS_OF_SIGNED,
     ENDS_OF_STAFF,
     FORMS,
     HABITS,
@@ -25,6 +26,7 @@ from .name_marks import (
     OFFERS,
     OFFICES,
     PEOPLE,
+    SIGNED,
     SPEECH,
     STAFF,
 )
@@ -33,7 +35,7 @@ from .name_parts import BEFORE_A_TITLE, COMPOUND, GIVEN, NO_NAMES, PLAIN, WORDLI
 # -- the shapes of names ------------------------------------------------------------------------------
 
 _NO_HAN = "(?<![\u4e00-\u9fff])"
-_GIVEN = f"(?:[{GIVEN}]|花(?![坛园卉盆箱架草池境带季市店圃展样色纹苗木农房开]))"
+_GIVEN = f"(?:[{GIVEN}]|花(?![坛园卉盆箱架草池境带季市店圃展样色纹苗木农房开])|一(?=[鸣凡诺帆涵飞平明航民博心萍舟]))"
 _TWO = "|".join(COMPOUND)
 _SURNAME = f"(?:{_TWO}|[{PLAIN}{WORDLIKE}])"
 _NO_PLACE = "(?!家[山林河江海湖桥塘泉岭])"
@@ -62,8 +64,17 @@ _PAIR = re.compile(f"(?P<name>{_THREE})(?=[、和与及]{_THREE})")
 _ALONE = re.compile(f"{_NO_HAN}(?<![A-Za-z0-9·])(?P<name>{_THREE_PLAIN})(?=[、，,；;]{_SURNAME}|[（(]化名|[（(]示例)")
 _FAMILIAR = re.compile(
     f"(?:{_NO_HAN}|(?<=居民)|(?<=邻居)|(?<=业主)|(?<=[和跟请找帮问叫给让了])|(?<=同事))(?P<name>[老小][{PLAIN}])"
-    r"(?=[，。、；：！？”’,\s说家和跟与对给把让也就便最爱总常又天在从来去是当有没不已刚帮教拿送写做]|的[孩儿女家妻丈母父爱人老]|$)"
+    r"(?=[，。、；：！？”’,\s说家和跟与对给把让也就便最爱总常又天在从来去是当有没不已刚帮教拿送写做]|的[孩儿女家妻丈母父爱人老妈爸奶爷孙外弟妹哥姐微电手车]|$)"
 )
+_FAMILIAR_SPEAKER = re.compile(rf"{_NO_HAN}(?P<name>[老小][{WORDLIKE}])(?=说[，：,:道]|家[的里]|笑)")
+_SIGNATURE = re.compile(rf"{SIGNED}[:：][ \u3000]?(?P<name>{_FULL})")
+_BESIDE = r"[，,、/／|｜ \t（(]{1,2}"
+_ROW = re.compile(
+    rf"{_NO_HAN}(?P<name>{_THREE})(?={_BESIDE}(?:[男女](?![\u4e00-\u9fff])|(?:电话|手机|身份证号?码?)?[:：]?[ ]?[0-9]{{3}}[0-9 \-]{{5}}))"
+)
+_ROW_END = re.compile(rf"(?<=[0-9Xx][，,、/ \t])(?P<name>{_THREE_PLAIN})(?![\u4e00-\u9fff])")
+"""A row of a table: a name beside 女, or beside a number that is a person's."""
+_DOER = re.compile(rf"(?:{_NO_HAN}|(?<=[岁旬]的))(?P<name>{_THREE_PLAIN})(?=[\u4e00-\u9fff]{{1,2}}[着过了])")
 _FAMILIAR_STAFF = re.compile(f"{STAFF}(?P<name>[老小][{PLAIN}{WORDLIKE}])(?!{_GIVEN}{{2}})")
 _NEXT = re.compile(f"[、和与及](?P<name>{_FULL})")
 """A list goes on: 「志愿者曹磊、许静」."""
@@ -72,9 +83,9 @@ _NEXT = re.compile(f"[、和与及](?P<name>{_FULL})")
 
 _ANY = f"[{PLAIN}{WORDLIKE}{''.join(sorted({surname[1] for surname in COMPOUND}))}]"
 SIGN = re.compile(
-    f"{_ANY}(?:{FORMS}|{_GIVEN}{{1,2}}(?:{FORMS}|{SPEECH}|{ACTS})|(?<=[^\u4e00-\u9fff].){_GIVEN}{{2}}[、，,；;（(]"
-    rf"|{_GIVEN}{{2}}[、和与及]{_ANY}|(?<=[{ENDS_OF_PEOPLE}].){_GIVEN}|(?<=[{ENDS_OF_PEOPLE}][:：“”「\s].){_GIVEN}"
-    r"|(?<=[老小].)(?=[，。、；：！？”’,\s说家和跟与对给把让也就便的最爱总常又天在从来去是当有没不已刚帮教拿送写做]|$))"
+    f"{_ANY}(?:{FORMS}|{_GIVEN}{{1,2}}(?:{FORMS}|{SPEECH}|{ACTS})|(?:(?<![\u4e00-\u9fff].)|(?<=的.)){_GIVEN}{{2}}(?:[^\u4e00-\u9fff]|[\u4e00-\u9fff]{{1,2}}[着过了]|$)"
+    rf"|{_GIVEN}{{2}}[、和与及]{_ANY}|(?<=[{ENDS_OF_PEOPLE}].){_GIVEN}|(?<=[{ENDS_OF_PEOPLE}{ENDS_OF_SIGNED}][:：“”「\s].){_GIVEN}|(?<=[:：] .){_GIVEN}"
+    r"|(?<=[老小].)(?=[，。、；：！？”’,\s说家和跟与对给把让也就笑便的最爱总常又天在从来去是当有没不已刚帮教拿送写做]|$))"
 )
 OFFICE_SIGN = re.compile(
     rf"{_ANY}(?:{_GIVEN}{{0,2}}{OFFICES}|(?<=[{ENDS_OF_STAFF}].){_GIVEN}|(?<=[{ENDS_OF_STAFF}][:：“”「\s].){_GIVEN}|(?<=[老小].))"
@@ -85,7 +96,21 @@ def names(text: str) -> Iterator[Match]:
     """Yield the names of private people."""
     for start, end in _sentences(text, SIGN):
         yield from _titled(text, start, end, _ADDRESSED, Kind.NAME)
-        for pattern in (_PERSON, _SPEAKER, _ACTOR, _HABIT, _VOLUNTEER, _PAIR, _ALONE, _FAMILIAR):
+        for pattern in (
+            _PERSON,
+            _SPEAKER,
+            _ACTOR,
+            _HABIT,
+            _VOLUNTEER,
+            _PAIR,
+            _ALONE,
+            _FAMILIAR,
+            _FAMILIAR_SPEAKER,
+            _SIGNATURE,
+            _ROW,
+            _ROW_END,
+            _DOER,
+        ):
             for match in pattern.finditer(text, start, end):
                 yield from _listed(text, match, Kind.NAME)
 

@@ -58,12 +58,18 @@ _AT_HOME = re.compile(
 _ROOM_OF_A_STREET_NUMBER = re.compile(
     r"(?<=[0-9]号)[,， ]?(?P<room>[0-9]{3,4}室)(?!办|会议|窗口|开|集合|报名|登记|领取)"
 )
+_CODES = re.compile("取件|货[号架位]|编号|型号|版本|图号|比分|单号|学号|密码|口令|批号")
 _OFFICES = re.compile("大厦|写字楼|广场|大楼|酒店|宾馆|商场|医院|学校|教学|办公|服务中心|政务")
 _BUILDING = re.compile(
     f"(?<![0-9零〇一二三四五六七八九十])(?P<number>[0-9]{{1,3}}|(?<![A-Za-z])[A-Za-z]|{_HAN_NUMBER}{{1,4}})(?P<block>栋|幢|号楼|号门栋|#楼?|(?<=[A-Za-z])座)"
-    f"(?!楼|房|住宅|建筑|居民楼|老楼|高层|宿舍)(?P<stairwell>{_STAIRWELL})?|第?{_NUMBER}单元"
+    f"(?!楼(?![下上前后道顶边旁里])|梯|椅|位|谈|席|标|垫|房|住宅|建筑|居民楼|老楼|高层|宿舍)(?P<stairwell>{_STAIRWELL})?|第?{_NUMBER}单元"
+)
+_SUM = re.compile(
+    "共有?$|涉及$|覆盖$|[合总累]计$|完成$|超过$|[近约达]$|[余还]剩$|剩余$|[新改]建了?$|拆[除了]$|加固了?$"
 )
 _COUNTED = re.compile("[共有这那每各几拆建剩余约达]$")
+_OF_IT = re.compile("[一二三四五六七八九十]{1,2}[楼层]|门[口前]|楼[下上前后]|的[居住老邻]|[前后旁]面?的")
+_PART_OF_A_COUNT = re.compile("[栋幢](?:楼|老楼|房子|住宅)[，,、](?:其中)?$")
 _ESTATE = re.compile("[东南西北小][区院苑园]$|[家花]园$")
 _LIVES = re.compile("[住在到去往院]$")
 _STAIRWAY_ONLY = re.compile("第?[^单]+单元(?:楼道|门口|门前|入口|出口|电梯|外墙|大门|门洞)")
@@ -83,7 +89,8 @@ def flats(text: str) -> Iterator[Match]:
         if not _OFFICES.search(_before(text, match.start())):
             yield Match(Kind.UNIT_ADDRESS, Level.WARNING, match.start(), match.end(), match[0])
     for match in _TRIPLE.finditer(text):
-        yield Match(Kind.UNIT_ADDRESS, Level.WARNING, match.start(), match.end(), match[0])
+        if not _CODES.search(_before(text, match.start())):
+            yield Match(Kind.UNIT_ADDRESS, Level.WARNING, match.start(), match.end(), match[0])
     for match in (*_AT_HOME.finditer(text), *_ROOM_OF_A_STREET_NUMBER.finditer(text)):
         yield Match(Kind.UNIT_ADDRESS, Level.WARNING, match.start("room"), match.end("room"), match["room"])
 
@@ -92,7 +99,7 @@ def buildings(text: str) -> Iterator[Match]:
     """Yield numbered buildings and stairwells, which only a care case must not name (P07)."""
     for match in _BUILDING.finditer(text):
         before = _before(text, match.start())
-        if not (_OFFICES.search(before) or _is_a_count(match, before) or _is_for_all(text, match)):
+        if not (_OFFICES.search(before) or _is_a_count(text, match, before) or _is_for_all(text, match)):
             yield Match(Kind.BUILDING, Level.INFO, match.start(), match.end(), match[0])
 
 
@@ -101,12 +108,16 @@ def _is_for_all(text: str, match: re.Match[str]) -> bool:
     return not match["number"] and bool(_STAIRWAY_ONLY.match(text, match.start()))
 
 
-def _is_a_count(match: re.Match[str], before: str) -> bool:
+def _is_a_count(text: str, match: re.Match[str], before: str) -> bool:
     """Whether 「三栋」 says how many buildings, and not which one."""
     number = match["number"]
+    if _PART_OF_A_COUNT.search(before):
+        return True
+    if number and match["block"] in "栋幢" and _SUM.search(before):
+        return True
     if not number or match["stairwell"] or match["block"] in ("号楼", "号门栋", "#", "#楼") or number.isascii():
         return False
-    if _ESTATE.search(before):
+    if _ESTATE.search(before) or _OF_IT.match(text, match.end()):
         return False
     return bool(_COUNTED.search(before)) or (len(number) == 1 and not _LIVES.search(before))
 
@@ -134,11 +145,17 @@ _POSITION = re.compile(
 )
 
 
+MINUTES_SIGN = re.compile("[°度] ?[0-9]{1,2}[′'’分]")
+
+
+def positions_in_minutes(text: str) -> Iterator[Match]:
+    """Yield pairs of degrees, minutes and seconds."""
+    for match in _IN_MINUTES.finditer(text):
+        yield Match(Kind.LOCATION, Level.WARNING, match.start(), match.end(), match[0])
+
+
 def positions(text: str) -> Iterator[Match]:
     """Yield pairs of degrees, exact to ten metres or better, that lie in China."""
-    if "″" in text or '"' in text or "秒" in text:
-        for match in _IN_MINUTES.finditer(text):
-            yield Match(Kind.LOCATION, Level.WARNING, match.start(), match.end(), match[0])
     if not _FINE_DEGREES.search(text):
         return
     for match in _POSITION.finditer(text):
@@ -152,6 +169,8 @@ _GOES_TO = "(?:[在到读念进上]|考[上进取]|就读于?)"
 _SCHOOL = re.compile(
     "[\u4e00-\u9fff]{2,10}?(?:小学(?!堂)|中学|幼儿园|高中|初中|职校|附中|附小)(?!生|老师|毕业|时|阶段)"
     "|[\u4e00-\u9fff]{1,8}?[路街巷湖山岭桥门城口港湾验属](?:小学|中学)(?=生|老师|毕业)"
+    "|[\u4e00-\u9fff]{2,8}?外国语学校"
+    "|[\u4e00-\u9fff]{2,6}?(?<!老年)(?<!社区)(?<!市民)(?<!家长)(?<!我们)(?<!他们)(?<!驾驶)学校(?=的?(?:学生|同学|孩子)|[初高一二三四五六][一二三中年])"
     f"|{_GOES_TO}{_NOT_OURS}[\u4e00-\u9fff]{{2,8}}?(?:学校|学院(?![派路])|大学(?![生城路堂]))"
     f"|{_GOES_TO}[\u4e00-\u9fff]{{0,4}}?第?[一二三四五六七八九十]{{1,3}}中(?=读|念|上学|的?学生|[高初][一二三中]|[，。、；！]|$)"
 )
