@@ -55,7 +55,9 @@ def _is_row_of_numbers(text: str, number: Number) -> bool:
 _AREA = re.compile(r"010|02\d|0[3-9]\d\d")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
 _AREA_IN_BRACKETS = re.compile(f"[(（][0零〇][{DIGIT}]{{2,3}}[)）][ \\t\\u3000]*$")
-_TELEPHONE_WORD = re.compile(r"(?:电话|座机|热线|固话|传真|致电|拨打|联系方式|[Tt][Ee][Ll]\.?)[^0-9\n，。；、]{0,6}$")
+_TELEPHONE_WORD = re.compile(
+    r"(?:电话|座机|热线|固话|固定电话|传真|致电|拨打|联系方式|[Tt][Ee][Ll]\.?)[^0-9\n，。；、]{0,6}$|电话号码[:：]$"
+)
 
 _DESK = re.compile(
     r"(?:物业|社区|居委会|派出所|警务室|卫生站|门诊部|门卫|门岗|传达室|值班室|前台|办公室|报修|咨询|预约|监督|投诉|举报|家里|座机)[:：]?[ \t\u3000]?$"

@@ -64,7 +64,7 @@ _PAIR = re.compile(f"(?P<name>{_THREE})(?=[、和与及]{_THREE})")
 _ALONE = re.compile(f"{_NO_HAN}(?<![A-Za-z0-9·])(?P<name>{_THREE_PLAIN})(?=[、，,；;]{_SURNAME}|[（(]化名|[（(]示例)")
 _FAMILIAR = re.compile(
     f"(?:{_NO_HAN}|(?<=居民)|(?<=邻居)|(?<=业主)|(?<=[和跟请找帮问叫给让了])|(?<=同事))(?P<name>[老小][{PLAIN}])"
-    r"(?=[，。、；：！？”’,\s说家和跟与对给把让也就便最爱总常又天在从来去是当有没不已刚帮教拿送写做]|的[孩儿女家妻丈母父爱人老妈爸奶爷孙外弟妹哥姐微电手车]|$)"
+    r"(?=[，。、；：！？”’,\s说家和跟与对给把让也就便最爱总常又天在从来去是当有没不已刚帮教拿送写做微电手记守扛提开坐]|的[孩儿女家妻丈母父爱人老妈爸奶爷孙外弟妹哥姐微电手车]|$)"
 )
 _FAMILIAR_SPEAKER = re.compile(rf"{_NO_HAN}(?P<name>[老小][{WORDLIKE}])(?=说[，：,:道]|家[的里]|笑)")
 _SIGNATURE = re.compile(rf"{SIGNED}[:：][ \u3000]?(?P<name>{_FULL})")
@@ -85,7 +85,7 @@ _ANY = f"[{PLAIN}{WORDLIKE}{''.join(sorted({surname[1] for surname in COMPOUND})
 SIGN = re.compile(
     f"{_ANY}(?:{FORMS}|{_GIVEN}{{1,2}}(?:{FORMS}|{SPEECH}|{ACTS})|(?:(?<![\u4e00-\u9fff].)|(?<=的.)){_GIVEN}{{2}}(?:[^\u4e00-\u9fff]|[\u4e00-\u9fff]{{1,2}}[着过了]|$)"
     rf"|{_GIVEN}{{2}}[、和与及]{_ANY}|(?<=[{ENDS_OF_PEOPLE}].){_GIVEN}|(?<=[{ENDS_OF_PEOPLE}{ENDS_OF_SIGNED}][:：“”「\s].){_GIVEN}|(?<=[:：] .){_GIVEN}"
-    r"|(?<=[老小].)(?=[，。、；：！？”’,\s说家和跟与对给把让也就笑便的最爱总常又天在从来去是当有没不已刚帮教拿送写做]|$))"
+    r"|(?<=[老小].)(?=[，。、；：！？”’,\s说家和跟与对给把让也就笑便的最爱总常又天在从来去是当有没不已刚帮教拿送写做微电手记守扛提开坐]|$))"
 )
 OFFICE_SIGN = re.compile(
     rf"{_ANY}(?:{_GIVEN}{{0,2}}{OFFICES}|(?<=[{ENDS_OF_STAFF}].){_GIVEN}|(?<=[{ENDS_OF_STAFF}][:：“”「\s].){_GIVEN}|(?<=[老小].))"
@@ -164,6 +164,8 @@ def _titled(text: str, place: int, end: int, pattern: re.Pattern[str], kind: Kin
 
 _QUANTITY = re.compile("[0-9十百千]$")
 _LEFT = re.compile(f"(?:^|[^\u4e00-\u9fff]|{LEFT})$")
+_ACTS_OF_XIANG = re.compile("说|不|家|[今去每]|也|带|送|把|是|在|拿|笑|有")
+"""What 「向阿姨」 does, where it is no preposition."""
 _ROLE_BEFORE = re.compile("(?:居民|业主|住户|邻居|社区|老人|岁的?)$")
 
 
@@ -178,6 +180,6 @@ def _is_name(text: str, match: re.Match[str], kind: Kind) -> bool:
     if form in NEEDS_A_GIVEN_NAME or (name in "余万" and _QUANTITY.search(before)):
         return False
     if name == "向":  # far more often a preposition: 「向老师请教」
-        return bool(_ROLE_BEFORE.search(before))
+        return bool(_ROLE_BEFORE.search(before)) or bool(_ACTS_OF_XIANG.match(text, match.end()))
     is_kin = kind is Kind.NAME and form[0] not in "师先女小同" and any(character in KIN for character in form)
     return is_kin or (kind is Kind.NAME and name in PLAIN) or bool(_LEFT.search(before))
