@@ -193,6 +193,7 @@ def test_a_number_ends_before_a_word_that_begins_with_a_numeral() -> None:
 
 def test_an_identity_number_is_found_after_the_word_for_a_permit() -> None:
     assert only(f"许可证申请人身份证{ID}").level is Level.ERROR
+    assert only(f"租房备案：{ID}").level is Level.ERROR
 
 
 def test_the_checksums_are_those_of_the_standards() -> None:

@@ -15,7 +15,7 @@ _CLAUSE = re.compile(r"[^\n。；;！？!?\"]*")
 _NO_PERSON = re.compile(
     "编号|单号|订单|流水|合同|项目|批号|文号|代码|发票|序列|许可|执照|证书|备案|审批|编码|条码|条形码"
 )
-_PERMIT = re.compile("(?:许可证?|案件|案|报建)(?:编?号码?)?[:：为是]?[ \u3000]?$")
+_PERMIT = re.compile("许可证(?:编?号码?)?[:：为是]?[ \u3000]?$")
 """What has numbers made like those of people, right before one: a region, a day, a count."""
 _ID_WORD = re.compile("身份证|证件号|公民身份")
 _ACCOUNT_WORD = re.compile(
