@@ -18,7 +18,9 @@ def write_site(corpus: Corpus, folder: Path) -> None:
         "名称": corpus.name,
         "语言": "中文",
         "网址": "https://example.org/",
+        "告示": "否",
         "联系": {"单位": "示范社区居委会"},
+        "搜索": "否",  # the peers make no index
         "主题": [{"编号": slug, "名称": name} for slug, name in corpus.topics.items()],
     }
     write(content / "site.yaml", yaml_text(site, native=True))

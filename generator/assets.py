@@ -4,11 +4,13 @@ with its content."""
 from __future__ import annotations
 
 import posixpath
+import re
 from hashlib import sha256
 
 from .engine import Database, query
 from .pictures import Refused, without_marks
-from .problems import Problem
+from .problems import Problem, Where
+from .publish import unsafe_path
 
 
 def _theme_file(db: Database, name: str) -> bytes | None:
@@ -41,6 +43,9 @@ def first_bad_byte(db: Database, name: str) -> int:
 @query(firewall=True)
 def asset_names(db: Database) -> tuple[str, ...]:
     """Return the names of all files in ``assets/`` of the theme and of the site's own templates."""
+    for path in db.read("tree", "templates"):
+        if path.endswith("@"):  # it would be passed over, and nobody would know why
+            db.note(Problem("symlink", Where(path[:-1], 1)))
     found = set()
     for root in ("templates", "theme"):
         found |= {path.removeprefix(f"{root}/assets/") for path in db.read("tree", f"{root}/assets")}
@@ -66,4 +71,10 @@ def asset_url(db: Database, name: str) -> str:
     if content is None:
         return ""
     stem, suffix = posixpath.splitext(name)
-    return f"assets/{stem}-{sha256(content).hexdigest()[:10]}{suffix}"
+    # In small letters, as many systems know no difference.
+    url = f"assets/{stem}-{sha256(content).hexdigest()[:10]}{suffix}".lower()
+    if unsafe_path(url) is None:
+        return url
+    # A name that no address can have. Both what it is called and what is in it tell it from all others.
+    plain = suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""
+    return f"assets/{sha256(name.encode() + content).hexdigest()[:20]}{plain}"

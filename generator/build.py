@@ -1,4 +1,4 @@
-"""The table of contents of the program: ask for every file of the site, return what came of it. Writes nothing.
+"""Ask for every file of the site and return what came of it. Writes nothing until it is told to publish.
 
 ``Workshop`` keeps what one process knows of a site between builds; a single build is one revision of its database.
 """
@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
-from .assets import asset_bytes, asset_names, asset_url
 from .config import Locations, program_fingerprint
-from .content import SETTINGS, file_of, files_of_records, locate, raw_prose, settings
-from .deals import deal
+from .content import SETTINGS, file_of, locate, settings
 from .engine import (
     Cause,
     Database,
@@ -38,164 +35,20 @@ from .engine import (
     Stamp,
     Store,
     Tree,
-    query,
     without_collection,
 )
-from .listings import all_backlinks, card
-from .outputs import output_file, output_files
-from .pictures import ALBUM, Album, is_photograph, media_bytes, pictures_of, published
-from .privacy import LeakScan, check_record, gone_aliases, on_purpose, public_names, still_told
+from .pictures import ALBUM, Album, media_bytes, published
+from .privacy import LeakScan, on_purpose, public_names
 from .problems import Level, Problem, Where
-from .promise_lock import shares
-from .promises.check import to_lock, unlocked_of_share, without_echoes
-from .promises.ledger import ledger_file, ledger_files
+from .promises.check import without_echoes
 from .publish import Artifact, Published, Publisher, digest_of
-from .references import names, promise_ids, promises
+from .references import promises
 from .rendering import page_html
 from .routes import plan, routes
+from .search import Done, Job, SearchIndex, run
 from .takedowns import leaving, to_purge
 from .watch import Changes, is_noise
-
-Ask = tuple[Callable[..., Any], str]
-"""A query and its key."""
-
-
-class Produced(Struct, frozen=True):
-    """A file of the site: the digest of its bytes, which query makes it from which key, and what it is made from."""
-
-    digest: str
-    maker: str
-    key: str
-    owner: str
-
-
-_MAKERS: dict[str, Callable[[Database, str], bytes]] = {
-    "page": page_html,
-    "asset": asset_bytes,
-    "media": media_bytes,
-    "ledger": ledger_file,
-    "output": output_file,
-}
-
-# The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
-# are dealt out by their names.
-_DEALS = 256
-_WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", "ledger", "outputs", *(f"pages {number}" for number in range(_DEALS)))
-
-
-@query
-def dealt_records(db: Database) -> dict[str, tuple[str, ...]]:
-    """Deal out the full names of all records."""
-    return deal(files_of_records(db), _DEALS)
-
-
-@query
-def dealt_pages(db: Database) -> dict[str, tuple[str, ...]]:
-    """Deal out the addresses of all pages."""
-    return deal(routes(db), _DEALS)
-
-
-@query(firewall=True)
-def records_of_deal(db: Database, number: str) -> tuple[str, ...]:
-    """Return the records of one deal."""
-    return dealt_records(db)[number]
-
-
-@query(firewall=True)
-def pages_of_deal(db: Database, number: str) -> tuple[str, ...]:
-    """Return the pages of one deal."""
-    return dealt_pages(db)[number]
-
-
-@query
-def checked(db: Database, number: str) -> int:
-    """Check the records of one deal, drafts too, and return how many are published."""
-    for ref in records_of_deal(db, number) if gone_aliases(db) else ():
-        for problem in still_told(db, ref):
-            db.note(problem)
-    return sum(check_record(db, ref) for ref in records_of_deal(db, number))
-
-
-@query
-def pictures_in_use(db: Database) -> tuple[str, ...]:
-    """Return the files below ``content/`` that some public record shows."""
-    return tuple(sorted({file for ref in public_names(db) for file in pictures_of(db, ref)}))
-
-
-@query
-def part(db: Database, name: str) -> dict[str, Produced]:
-    """Return the files of one part of the site by their paths in the output."""
-    if name == "assets":
-        return dict(_assets(db))
-    if name == "media":
-        return dict(_media(db))
-    if name == "ledger":
-        return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
-    if name == "outputs":
-        return {path: Produced(db.digest(output_file, path), "output", path, path) for path in output_files(db)}
-    return dict(_pages(db, name.removeprefix("pages ")))
-
-
-def _assets(db: Database) -> Iterator[tuple[str, Produced]]:
-    for name in asset_names(db):
-        yield asset_url(db, name), Produced(db.digest(asset_bytes, name), "asset", name, f"assets/{name}")
-
-
-def _media(db: Database) -> Iterator[tuple[str, Produced]]:
-    for file in pictures_in_use(db):
-        picture = published(db, file)
-        if picture is not None:
-            yield picture.url, Produced(picture.digest, "media", file, file)
-
-
-def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
-    for url in pages_of_deal(db, number):
-        planned = plan(db, url)
-        if planned is not None:
-            yield planned.path, Produced(db.digest(page_html, url), "page", url, planned.key or planned.view)
-
-
-@query
-def whole_site(db: Database) -> tuple[str, ...]:
-    """Check everything, make everything: the digests of all parts."""
-    settings(db)
-    _fetch_ahead(db)
-    for number in range(_DEALS):
-        checked(db, str(number))
-    promises(db)
-    to_lock(db)
-    return tuple(db.digest(part, name) for name in _PARTS)
-
-
-def _fetch_ahead(db: Database) -> None:
-    """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages.
-
-    What is made of one record stands together, so that one worker does it and reads the record once.
-    """
-    records = files_of_records(db)
-    db.prefetch(lambda: [ask for ref in records for ask in _read_first(ref)])
-    owners = promises(db)
-    db.prefetch(lambda: sorted(_of_records(db), key=lambda ask: owners[ask[1]].owner if ask[1] in owners else ask[1]))
-    all_backlinks(db)
-    photographs = filter(is_photograph, pictures_in_use(db))
-    db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
-    db.prefetch(
-        lambda: [
-            *((unlocked_of_share, share) for share in shares()),
-            *((page_html, url) for url in routes(db)),
-            *((output_file, path) for path in output_files(db)),
-        ]
-    )
-
-
-def _read_first(ref: str) -> tuple[Ask, ...]:
-    return ((promise_ids, ref), (raw_prose, ref)) if ref.startswith(_WITH_BODY) else ((promise_ids, ref),)
-
-
-def _of_records(db: Database) -> Iterator[Ask]:
-    yield from ((check_record, ref) for ref in files_of_records(db))
-    yield from ((of_a_record, ref) for ref in names(db) for of_a_record in (card, pictures_of))
+from .whole_site import MAKERS, PARTS, Produced, part, pictures_in_use, whole_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +85,18 @@ class Cost:
     reused: int
 
 
-def _calendar(days: list[str]) -> Artifact:
+_DAYS = ("days", "private days")
+"""Inputs of whether a day has come; of the second kind nobody is told that they matter (``privacy.consent``)."""
+
+
+def _calendar(days: list[str], *, has_private_days: bool) -> Artifact:
     """Return the file that tells whoever keeps the site running on which days it must be built again.
 
     It is made from what the pages rest on, so no query can make it. It does not say of which day it is: then it would
-    change every day.
+    change every day. Days that nobody is told of, such as those on which consents end, are not in it: ``daily`` says
+    that there are some, and that the site must be built every day.
     """
-    content = f"{json.dumps({'rebuild_on': days}, indent=0)}\n".encode()
+    content = f"{json.dumps({'rebuild_on': days, 'daily': has_private_days}, indent=0)}\n".encode()
     return Artifact("status-calendar.json", digest_of(content), "dates", lambda: content)
 
 
@@ -262,6 +120,7 @@ class Workshop:
         with without_collection(), self._timed("load"):
             self._db = self._store.load(self._make) if self._store else self._make({})
         self._loaded_at = self._db.graph.tick
+        self._search = SearchIndex(places.search if use_cache else None, self._shelf.folder)
         self._leaks = LeakScan(places.private, places.output, places.scanned, program_fingerprint())
         self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
         self._parts: dict[str, dict[str, Produced]] = {}
@@ -271,7 +130,8 @@ class Workshop:
 
     def _make(self, stamps: dict[str, Stamp], load: Load = lambda number: None, graph: Graph | None = None) -> Database:
         self._files = Files(self._places.roots, stamps)
-        world = {"file": self._files, "tree": self._tree, "listed": Listed(self._tree), "days": self._days}
+        world = {"file": self._files, "tree": self._tree, "listed": Listed(self._tree)}
+        world |= dict.fromkeys(_DAYS, self._days)
         db = Database(world, load, graph, self._shelf)
         db.workers = ProcessWorkers(Problem, self._copy_for_workers)
         db.resource(ALBUM, lambda: self._album)
@@ -335,8 +195,9 @@ class Workshop:
                 whole_site(self._db)
             finally:
                 self._copy_path.unlink(missing_ok=True)  # it holds what is internal, and is of no more use
-            days = self._days_of_change()
-            touched = self._collect(_calendar(days), sweep=changes is None or changes.sweep)
+            days, private = (self._days_of_change(name) for name in _DAYS)
+            calendar = _calendar(days, has_private_days=bool(private))
+            touched = self._collect(calendar, sweep=changes is None or changes.sweep)
         with self._timed("leaks"):
             leaks = self._leaks.problems(self._artifacts, touched, lambda: on_purpose(self._db), self._source_of)
             leaks = tuple(self.located(problem) if problem.where.field else problem for problem in leaks)
@@ -347,18 +208,21 @@ class Workshop:
         return BuildResult(
             artifacts=MappingProxyType(self._artifacts),
             touched=touched,
-            problems=tuple(sorted(problems, key=lambda problem: problem.where)),
+            problems=tuple(sorted((*problems, *self._unfindable()), key=lambda problem: problem.where)),
             today=self._days.today,
-            next_change_on=date.fromisoformat(days[0]) if days else None,
+            next_change_on=min(map(date.fromisoformat, (*days[:1], *private[:1])), default=None),
             ran=tuple(self._db.runs),
             seconds=time.perf_counter() - started,
         )
 
+    def _unfindable(self) -> tuple[Problem, ...]:
+        problem = self._search.problem()
+        return (problem,) if problem else ()
+
     def _problems(self) -> tuple[Problem, ...]:
         """Return what is wrong, each once, by file and line."""
-        located = (locate(self._db, problem) for problem in self._db.notes(whole_site))
         each_once: dict[tuple[Where, str, str], Problem] = {}
-        for problem in located:
+        for problem in locate(self._db, self._db.notes(whole_site)):
             # A template that fails does so on every page that it is for: once is enough.
             told = "" if problem.code == "template-failed" else str(problem.arguments)
             place = (problem.where, problem.code, told)
@@ -382,7 +246,7 @@ class Workshop:
             self._tree.look()
             changed += [(name, key) for name in ("tree", "listed") for key in self._db.known_keys(name)]
         if self._days.today != before:
-            changed += [("days", key) for key in self._db.known_keys("days")]
+            changed += [(name, key) for name in _DAYS for key in self._db.known_keys(name)]
         self._db.refresh(changed)
 
     def _keys(self, changes: Changes) -> list[str]:
@@ -392,16 +256,19 @@ class Workshop:
         """Take over the parts that were made again; return the paths that are not published as they are now."""
         is_first = not self._parts
         touched: set[str] = set()
-        for name in _PARTS if is_first else self._db.ran(part):
-            before, now = self._parts.get(name, {}), part(self._db, name)
-            self._parts[name] = now
-            for path in before.keys() | now.keys():
-                if before.get(path) != now.get(path):
-                    touched.add(path)
-                    self._artifacts.pop(path, None)
-            self._artifacts |= {path: self._artifact(path, now[path]) for path in now if path in touched}
-        before_it = self._artifacts.get(calendar.path)
-        if before_it is None or before_it.digest != calendar.digest:
+        for name in PARTS if is_first else self._db.ran(part):
+            now = part(self._db, name)
+            changed = self._replace(name, now)
+            for path in changed if name.startswith("pages ") else ():
+                page = now.get(path)
+                self._search.note(path, page.index if page else "", page.digest if page else "")
+            touched |= changed
+        for name, files in self._search.changed():
+            touched |= self._replace(
+                f"search {name}",
+                {path: Produced(file.digest, "search", file.source, "search") for path, file in files.items()},
+            )
+        if is_first or self._artifacts[calendar.path].digest != calendar.digest:
             touched.add(calendar.path)
             self._artifacts[calendar.path] = calendar
         if is_first or sweep or self._unpublished is None:
@@ -410,8 +277,20 @@ class Workshop:
         self._unpublished |= touched
         return frozenset(self._unpublished)
 
+    def _replace(self, name: str, now: dict[str, Produced]) -> set[str]:
+        """Take over one part; return the paths that came, went or changed."""
+        before = self._parts.get(name, {})
+        self._parts[name] = now
+        changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
+        for path in changed:
+            self._artifacts.pop(path, None)
+        self._artifacts |= {path: self._artifact(path, now[path]) for path in now if path in changed}
+        return changed
+
     def _artifact(self, path: str, made: Produced) -> Artifact:
-        make = _MAKERS[made.maker]
+        if made.maker == "search":
+            return Artifact(path, made.digest, made.owner, lambda: self._search.content(made.key))
+        make = MAKERS[made.maker]
         file = self._db.shelved(make, made.key) if make is not media_bytes else ""  # that is no query
         return Artifact(path, made.digest, made.owner, lambda: make(self._db, made.key), file)
 
@@ -421,11 +300,49 @@ class Workshop:
         path = file_of(self._db, place.owner if place else owner)
         return path, (self._files.value(path) or b"") if path else b""
 
-    def _days_of_change(self) -> list[str]:
+    def _days_of_change(self, name: str) -> list[str]:
         """Return the days to come on which a page changes by itself, as far as they have been asked about."""
         today = self._days.today.isoformat()
-        coming = sorted(day for day in self._db.known_keys("days") if day > today)
-        return self._db.keys_under("days", coming, whole_site)
+        coming = sorted(day for day in self._db.known_keys(name) if day > today)
+        return self._db.keys_under(name, coming, whole_site)
+
+    def indexed(self, result: BuildResult) -> BuildResult:
+        """Make the search indexes that ``result`` lacks, and return the build with them."""
+        with self._timed("index"):
+            beside = self._shelf.folder.with_name(f"{self._shelf.folder.name}-pages")
+            jobs = self._search.jobs(partial(self._file_to_index, beside))
+            if not jobs:
+                told = (problem for problem in self._unfindable() if problem not in result.problems)
+                return replace(result, problems=(*result.problems, *told))
+            with ThreadPoolExecutor(os.cpu_count()) as threads:
+                done = list(threads.map(run, jobs))
+            shutil.rmtree(beside, ignore_errors=True)
+        for job, came_of_it in zip(jobs, done, strict=True):
+            self.take_index(job, came_of_it)
+        again = self.build(Changes(frozenset(), sweep=False))
+        return replace(again, seconds=result.seconds + again.seconds, ran=result.ran + again.ran)
+
+    def take_index(self, job: Job, done: Done) -> None:
+        """Take over a search index that was made, for the next build."""
+        self._search.take(job, done)
+
+    def jobs(self) -> list[Job]:
+        """Return which search indexes must be made of the pages that are published."""
+        return self._search.jobs(lambda path: f"{self._places.output}/{path}", is_quiet=True)
+
+    def _file_to_index(self, beside: Path, path: str) -> str:
+        """Return a file that holds a page which may not be published yet."""
+        artifact = self._artifacts[path]
+        if artifact.file and Path(artifact.file).exists():
+            return artifact.file
+        public = self._places.output / path
+        with suppress(OSError):
+            if digest_of(public.read_bytes()) == artifact.digest:
+                return os.fspath(public)
+        beside.mkdir(parents=True, exist_ok=True)
+        file = beside / artifact.digest
+        file.write_bytes(artifact.content())
+        return os.fspath(file)
 
     def to_purge(self, result: BuildResult) -> tuple[str, ...]:
         """Return the addresses whose copies elsewhere must be cleared once ``result`` is published."""
@@ -437,6 +354,7 @@ class Workshop:
             done = self._publisher.publish(result.artifacts, result.touched)
         self._unpublished = set()
         self.release()
+        self._search.forget_gone()
         if any(path.startswith("media/") for path in (*done.written, *done.deleted)):
             shown = (published(self._db, file) for file in pictures_in_use(self._db))
             self._album.keep_only(picture.key for picture in shown if picture)
@@ -470,7 +388,7 @@ class Workshop:
 
     def located(self, problem: Problem) -> Problem:
         """Return ``problem`` with the line and column of its field."""
-        return locate(self._db, problem)
+        return next(locate(self._db, (problem,)))
 
     def line_of(self, where: Where) -> str:
         """Return the text of the line that ``where`` points into, ``""`` when it cannot be shown."""

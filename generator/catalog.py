@@ -550,6 +550,15 @@ AnyPublic = (
 )
 
 
+class Translation(Struct, frozen=True, kw_only=True):
+    """The words of a story or a standing page in a further language; its body is apart, since lists do not print it."""
+
+    title: str = ""
+    summary: str = ""
+    note: str = ""
+    author_role: str = ""
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """The settings that pages print."""
 
@@ -557,10 +566,14 @@ class Site(Struct, frozen=True, kw_only=True):
     tagline: Text | None = None
     language: str = "zh"
     timezone: str = "Asia/Shanghai"
+    second_language: str = ""
     url: str = ""
+    open_from_folder: bool = False
     contact: Contact = Contact()
     topics: tuple[Topic, ...] = ()
+    search: bool = True
     drill_interval_months: int = 12
+    sheets: bool = True
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -568,8 +581,9 @@ class Card(Struct, frozen=True, kw_only=True):
 
     A change of anything else in the record leaves its card equal, and all those pages alone.
     ``type`` and ``state`` are keys of the kind's enumerations; ``figures`` holds its few numbers:
-    ``evac_time_s target_evac_s`` (drill), ``findings fixed`` (inspection), ``needs answered`` (meeting),
-    ``stages`` (project: how many of the five have a record), ``kept total`` (recurring: rounds kept, rounds due).
+    ``evac_time_s target_evac_s`` (drill), ``findings fixed`` and how many took how long (inspection),
+    ``needs answered`` (meeting), ``stages`` (project: how many of the five have a record),
+    ``kept total`` (recurring: rounds kept, rounds due).
     ``links`` are the public records that it names; ``standing`` only for commitments.
     """
 

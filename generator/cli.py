@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .config import ENVIRONMENT, USAGE, Locations, find_private_folder, find_site, private_folder_of
+from .config import ENVIRONMENT, USAGE, Locations, find_private_folder, find_site, private_folder_of, refuse_links
 from .i18n import LOCALES, describe, preferred_language, translator
 from .problems import DizaoError, Problem, Where
 from .values import ValueProblem, parse_date
@@ -110,6 +110,7 @@ def _places(context: click.Context) -> Locations:
     given: dict[str, Path] = context.obj
     output = given.get("output")
     folder = find_site(given.get("site"))
+    refuse_links(folder)
     private = find_private_folder(folder, given.get("private"))
     return Locations(folder, output.absolute() if output else folder / "output", private=private)
 
@@ -240,6 +241,7 @@ def build(
         places.cache.unlink(missing_ok=True)
         places.scanned.unlink(missing_ok=True)
         shutil.rmtree(places.pictures, ignore_errors=True)
+        shutil.rmtree(places.search, ignore_errors=True)
     workshop = _workshop(places, as_of)
     result = workshop.build()
     if frozen:
@@ -250,7 +252,7 @@ def build(
         return PROBLEMS
     if why is not None:
         _explain(workshop, why)
-    publication = publish_site(workshop, places, result)
+    publication = publish_site(workshop, places, result, with_index=True)
     workshop.save()
     code = _say_published(workshop, publication, places)
     _say_not_scanned(places, workshop)
@@ -287,6 +289,10 @@ def _say_published(workshop: Workshop, publication: Publication, places: Locatio
         return PROBLEMS
     if publication.locked:
         say(_("承诺锁 content/promises.lock 添了 {count} 行，请和内容一起保存好。").format(count=publication.locked))
+    for problem in result.problems:
+        if problem.code.startswith("search-"):
+            message, hint = describe(problem, LANGUAGE)
+            say(f"{message}\n    {_('提示：{hint}').format(hint=hint)}")
     for path in published.kept_foreign:
         say(_("保留了不是 dizao 生成的文件：{path}").format(path=path))
     counts = {"written": len(published.written), "deleted": len(published.deleted), "same": published.unchanged}
@@ -338,7 +344,9 @@ def _show(outcome: Outcome) -> None:
     for problem in outcome.problems:
         say(f"{problem.place} {problem.message}" + (f"\n    {problem.hint}" if problem.hint else ""))
     counts = {"written": len(outcome.written), "deleted": len(outcome.deleted), "seconds": outcome.seconds}
-    if outcome.ok:
+    if outcome.ok and outcome.written and all(path.startswith("search/") for path in outcome.written):
+        say(_("搜索索引已更新。"))
+    elif outcome.ok:
         say(_("已更新：写入 {written} 个文件，删除 {deleted} 个，用时 {seconds:.2f} 秒。").format(**counts))
     else:
         say(_("有问题要先改正，网站保持原样。"))

@@ -46,6 +46,11 @@ class Locations:
         return self.site / ".dizao" / "pictures"
 
     @property
+    def search(self) -> Path:
+        """Where search indexes are kept; it can be deleted at any time."""
+        return self.site / ".dizao" / "search"
+
+    @property
     def purge(self) -> Path:
         """Addresses of which copies elsewhere must be cleared; whoever has done so deletes it."""
         return self.site / ".dizao" / "purge.txt"
@@ -54,6 +59,18 @@ class Locations:
     def scanned(self) -> Path:
         """Which published files were looked through for leaks, and were clean."""
         return self.site / ".dizao" / "scanned"
+
+
+def refuse_links(site: Path) -> None:
+    """Refuse a ``.dizao`` that is a link, or has one of its parts behind a link: the program deletes what is old there.
+
+    Raises:
+        DizaoError: ``own-folder-linked`` (exit code 2).
+    """
+    own = Locations(site, site / "output")
+    for place in (own.cache.parent, own.cache, own.pictures, own.scanned):
+        if place.is_symlink():
+            raise DizaoError(Problem("own-folder-linked", Where(str(place)), {"path": str(place)}), USAGE)
 
 
 def find_site(start: Path | None) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING
@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from .engine import Database, query
-from .models import MODELS, AnyRecord, Site
+from .models import MODELS, TRANSLATIONS, AnyRecord, AnyTranslation, Site
 from .models.rules import check
 from .nearest import nearest
 from .problems import Argument, Problem, Where, Word
 from .prose import RawProse, reset_markdown, to_html
 from .values import SLUG
-from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, RecordKind
+from .vocabulary import KIND_OF_FOLDER, LANGUAGES, RECORD_KINDS, RecordKind, find_choice
 
 if TYPE_CHECKING:
     from .source import Document
@@ -61,7 +61,10 @@ def files_of_records(db: Database) -> dict[str, str]:
         if folder != kind.folder:
             misplaced[folder] = kind
         stem = _stem(path)
-        name = stem if SLUG.fullmatch(stem) else written_slug(db, path)
+        is_usable = SLUG.fullmatch(stem)
+        if not is_usable and _LANGUAGE_ENDING.search(stem):
+            continue
+        name = stem if is_usable else written_slug(db, path)
         ref = f"{kind.folder}/{name}"
         if not SLUG.fullmatch(name):
             misnamed.append((path, kind))
@@ -82,6 +85,77 @@ def files_of_records(db: Database) -> dict[str, str]:
     return found
 
 
+_LANGUAGE_ENDING = re.compile(r"\.(zh|en|中文|英文|[a-zA-Z]{2}|[a-zA-Z]{2,3}[-_][a-zA-Z]{2,4})$")
+"""How the names of translations end: ``lights.en``, or something that was meant so."""
+
+
+@query
+def files_of_translations(db: Database) -> dict[str, str]:
+    """Map the full name of every translation, ``stories/one.en``, to its file.
+
+    It stands beside its original, or anywhere else below the folder of the kind, and has the id of it.
+    """
+    found: dict[str, str] = {}
+    for path in db.read("tree", "content"):
+        if path.count(".") < 2 or not (ending := _LANGUAGE_ENDING.search(_stem(path))):
+            continue  # nearly all of them
+        kind = _kind_of_folder(path.split("/")[1])
+        if kind is None or path.startswith("content/media/") or path[-1] in "@?":
+            continue
+        if kind.suffix != ".md":
+            db.note(Problem("translation-in-yaml", Where(path, 1), {"original": _original_path(path)}))
+        else:
+            ref, language = _translated_record(db, path, kind), _language_of_translation(db, path, ending[1])
+            other = found.setdefault(f"{ref}.{language}", path) if ref and language else path
+            if other != path:
+                db.note(Problem("duplicate-translation", Where(path, 1), {"other": other}))
+    return found
+
+
+def _original_path(path: str) -> str:
+    stem, suffix = posixpath.splitext(_HIDDEN_ENDING.sub(r"\1", path))
+    return _LANGUAGE_ENDING.sub("", stem) + suffix
+
+
+def _translated_record(db: Database, path: str, kind: RecordKind) -> str:
+    original, records = _original_path(path), files_of_records(db)
+    ref = f"{kind.folder}/{_stem(original)}"
+    if ref not in records:  # it may have an address that is written in it
+        ref = next((name for name, file in records.items() if file == original), "")
+    if not ref:
+        db.note(Problem("translation-without-original", Where(path, 1), {"original": original}))
+    return ref
+
+
+def _language_of_translation(db: Database, path: str, ending: str) -> str:
+    """Return the language that a translation is for; ``""``, and a note, where the site has no such pages."""
+    language, site = find_choice(LANGUAGES, ending.replace("_", "-")), settings(db)
+    original = posixpath.basename(_original_path(path))
+    arguments: dict[str, Argument] = {"ending": ending, "original": original}
+    if language is None:
+        known = tuple(original.replace(".md", f".{choice.key}.md") for choice in LANGUAGES)
+        db.note(Problem("translation-unknown-language", Where(path, 1), {**arguments, "known": known}))
+    elif language != ending:
+        near = original.replace(".md", f".{language}.md")
+        db.note(Problem("translation-misnamed", Where(path, 1), {**arguments, "near": near}))
+    elif language == site.language:
+        db.note(Problem("translation-into-first", Where(path, 1), {**arguments, "language": _language_word(language)}))
+    elif language != site.second_language:
+        db.note(Problem("translation-not-shown", Where(path, 1), {"language": _language_word(language)}))
+    else:
+        return language
+    return ""
+
+
+def _language_word(language: str) -> Word:
+    return next(Word(choice.zh, choice.english) for choice in LANGUAGES if choice.key == language)
+
+
+def original_of(name: str) -> str:
+    """Return the full name of the record that ``name`` is a translation of; that of a record itself stays."""
+    return name.partition(".")[0]
+
+
 _HIDDEN_ENDING = re.compile(r"(\.(?:ya?ml|md))\.txt$", re.IGNORECASE)
 """What Windows makes of a name when it hides the endings of files."""
 _COPY = re.compile(r"(?:副本|[（(]\d+[)）]|\bcopy)(?: ?[（(]?\d*[)）]?)$", re.IGNORECASE)
@@ -93,7 +167,10 @@ def _stem(path: str) -> str:
 
 
 def _suggested_name(path: str, kind: RecordKind, taken: Mapping[str, str]) -> str:
-    plain = slug_of(_stem(path)) or kind.name.replace("_", "-")
+    label = kind.name.replace("_", "-")
+    plain = slug_of(_stem(path)) or label
+    if not SLUG.fullmatch(plain):  # Windows has no file called "con"
+        plain = f"{label}-{plain}"
     numbered = (plain if number == 1 else f"{plain}-{number}" for number in count(1))
     return next(name for name in numbered if f"{kind.folder}/{name}" not in taken)
 
@@ -142,7 +219,12 @@ def _stray(path: str) -> Problem:
     )
 
 
-@query(firewall=True)
+def _no_slug(db: Database, path: str, reason: str) -> str:
+    _note_skipped(db, path, reason)
+    return ""
+
+
+@query(firewall=True, seconds=_SECONDS, otherwise=_no_slug)
 def written_slug(db: Database, path: str) -> str:
     """Return what a file with an unusable name writes for its slug, or ``""``."""
     document = _document(db, path)
@@ -154,14 +236,16 @@ def written_slug(db: Database, path: str) -> str:
 
 @query(firewall=True)
 def file_of(db: Database, ref: str) -> str:
-    """Return the file of a record, ``""`` when there is none."""
-    return files_of_records(db).get(ref, "")
+    """Return the file of a record or of a translation, ``""`` when there is none."""
+    return (files_of_translations(db) if "." in ref else files_of_records(db)).get(ref, "")
 
 
 def _text(db: Database, path: str) -> tuple[str, tuple[Problem, ...]]:
     content = db.read("file", path)
     if content is None:
         is_gone = path == SETTINGS and not db.read("listed", path)
+        if is_gone and db.read("tree", "content") == ("content@",):
+            return "", (Problem("symlink", Where("content", 1)),)
         return "", (Problem("settings-gone" if is_gone else "file-unreadable", Where(path, 1)),)
     from .source import decode_text
 
@@ -179,8 +263,11 @@ def _document(db: Database, path: str) -> Document:
 
 
 def _skip_file(db: Database, ref: str, reason: str) -> None:
+    _note_skipped(db, file_of(db, ref), reason)
+
+
+def _note_skipped(db: Database, path: str, reason: str) -> None:
     """Note that a file took too long or made a worker crash. It is looked at again when it changes."""
-    path = file_of(db, ref)
     db.read("file", path)
     code = "file-too-slow" if reason == "time" else "file-crashes"
     db.note(Problem(code, Where(path, 1, 1), {"seconds": str(_SECONDS)}))
@@ -203,6 +290,16 @@ def record(db: Database, ref: str) -> AnyRecord | None:
     if getattr(found, "slug", "") and SLUG.fullmatch(_stem(path)):
         db.note(Problem("slug-not-needed", Where(path, field=("slug",))))
     return found  # type: ignore[return-value]
+
+
+@query(seconds=_SECONDS, otherwise=_skip_file)
+def translation(db: Database, name: str) -> AnyTranslation | None:
+    """Return a translation as its author wrote it; ``None`` when the file is gone or cannot be parsed."""
+    path = file_of(db, name)
+    if not path:
+        return None
+    model = TRANSLATIONS[KIND_OF_FOLDER[name.partition("/")[0]].name]
+    return _decoded(db, _document(db, path), model)  # type: ignore[return-value]
 
 
 def _decoded(db: Database, document: Document, model: type[Struct]) -> Struct | None:
@@ -250,7 +347,12 @@ def raw_prose(db: Database, ref: str) -> RawProse:
     return prose
 
 
-@query(firewall=True)
+def _no_settings(db: Database, key: str, reason: str) -> Site:
+    _note_skipped(db, SETTINGS, reason)
+    return Site()
+
+
+@query(firewall=True, seconds=_SECONDS, otherwise=_no_settings)
 def settings(db: Database) -> Site:
     """Return the settings of the site."""
     site = _decoded(db, _document(db, SETTINGS), Site)
@@ -260,23 +362,36 @@ def settings(db: Database) -> Site:
 # -- places of fields, looked up only for what has a problem -----------------------------------------
 
 
-def locate(db: Database, problem: Problem) -> Problem:
-    """Return ``problem`` with line and column, found by walking its path of fields through the file."""
-    where = problem.where
-    if where.line or not where.path.startswith("content/"):
-        return problem
+def locate(db: Database, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield ``problems`` with line and column, found by walking their paths of fields through the files.
+
+    A file is walked through once, however many problems it has.
+    """
+    walked: dict[str, Mapping[tuple[str | int, ...], Where]] = {}
+    for problem in problems:
+        where = problem.where
+        if where.line or not where.path.startswith("content/"):
+            yield problem
+            continue
+        if where.path not in walked:
+            walked[where.path] = _places_in(db, where.path)
+        found = walked[where.path]
+        arguments = dict(problem.arguments)
+        if problem.code in ("duplicate-local-id", "duplicate-period"):
+            first = found.get((*where.field[:-2], int(str(arguments["first"])), where.field[-1]))
+            arguments["first"] = str(first.line if first else 1)
+        yield Problem(problem.code, _nearest_place(where, found), arguments, problem.hint)
+
+
+def _places_in(db: Database, path: str) -> Mapping[tuple[str | int, ...], Where]:
     from .models.decode import places
 
-    document = _document(db, where.path)
-    folder = where.path.removeprefix("content/").partition("/")[0]
-    kind = _kind_of_folder(folder) if where.path != SETTINGS else None
-    model: type[Struct] = MODELS[kind.name] if kind else Site
-    found = places(document, model)
-    arguments = dict(problem.arguments)
-    if problem.code in ("duplicate-local-id", "duplicate-period"):
-        first = found.get((*where.field[:-2], int(str(arguments["first"])), where.field[-1]))
-        arguments["first"] = str(first.line if first else 1)
-    return Problem(problem.code, _nearest_place(where, found), arguments, problem.hint)
+    folder = path.removeprefix("content/").partition("/")[0]
+    kind = _kind_of_folder(folder) if path != SETTINGS else None
+    is_translation = _LANGUAGE_ENDING.search(_stem(path)) and kind and kind.name in TRANSLATIONS
+    models = TRANSLATIONS if is_translation else MODELS
+    model: type[Struct] = models[kind.name] if kind else Site
+    return places(_document(db, path), model)
 
 
 def _nearest_place(where: Where, found: Mapping[tuple[str | int, ...], Where]) -> Where:

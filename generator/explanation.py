@@ -25,6 +25,7 @@ _SUBJECTS: Final[Mapping[Word, tuple[str, ...]]] = {
     _LISTS: (
         *("card", "cards", "members", "backlinks", "all_backlinks", "neighbours", "in_topic", "in_stage"),
         *("with_status", "tally", "_by_community", "_by_target", "_by_topic", "_by_stage"),
+        *("in_year", "years", "_by_year"),
     ),
     _PICTURES: (
         "published",
@@ -47,6 +48,7 @@ _STAGES: Final = {
     "look": Word("查看文件"),
     "make": Word("检查和生成"),
     "leaks": Word("核对保密资料"),
+    "index": Word("搜索索引"),
     "publish": Word("发布"),
     "save": Word("保存缓存"),
 }
@@ -66,6 +68,7 @@ def _reason(cause: Cause, language: str) -> str:
         "tree": _("{key} 里的文件有增减"),
         "listed": _("文件 {key} 出现了或不见了"),
         "days": _("到了 {key} 这一天"),
+        "private days": _("到了 {key} 这一天"),
     }
     subject = _(_SUBJECT_OF.get(cause.name, _OTHER).text)
     return known.get(cause.name, _("{subject}变了：{key}")).format(subject=subject, key=cause.key or "—")

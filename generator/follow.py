@@ -12,6 +12,7 @@ from .config import Locations
 from .i18n import describe, translator
 from .publication import publish_site
 from .report import line_shown, place_of
+from .search import Background
 from .serve import Outcome, ShownProblem, follow, serve
 from .takedowns import words_for_purge
 from .watch import Changes, Watcher
@@ -28,6 +29,7 @@ class Follower:
         # What is only looked at on this computer is not published yet: half a sentence must not be locked.
         self._writes_lock = False
         self._watcher = Watcher(folders_to_watch(places), poll=poll, say=say, translate=translator(language))
+        self._indexing = Background(self._watcher.nudge)
 
     def __enter__(self) -> Self:
         self._watcher.__enter__()
@@ -36,6 +38,7 @@ class Follower:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._indexing.stop()
         self._watcher.__exit__(kind, error, trace)
         self._workshop.save()
 
@@ -72,6 +75,8 @@ class Follower:
         )
 
     def _rebuild(self, changes: Changes | None) -> Outcome:
+        for job, done in self._indexing.results():
+            self._workshop.take_index(job, done)
         result, published = self._workshop.build(changes), None
         if result.is_sound:
             publication = publish_site(self._workshop, self._places, result, writes_lock=self._writes_lock)
@@ -84,6 +89,7 @@ class Follower:
             return Outcome(False, problems, (), (), result.seconds)
         if changes is None:
             self._workshop.save()
+        self._indexing.start(self._workshop.jobs())
         return Outcome(True, problems, published.written, published.deleted, result.seconds)
 
     def _shown(self, result: BuildResult) -> list[ShownProblem]:

@@ -17,6 +17,7 @@ from .catalog import (
     Commitment,
     Community,
     Drill,
+    Finding,
     Inspection,
     Meeting,
     Outcome,
@@ -30,8 +31,8 @@ from .catalog import (
 )
 from .engine import Database, query
 from .inside import values_inside
-from .privacy import SMALL, public, public_names
-from .values import Text
+from .privacy import SMALL, in_words, public, public_names, translated
+from .values import FuzzyDate, Text
 from .vocabulary import KIND_OF_FOLDER, RECORD_KINDS, STAGES, STATUSES
 
 # -- cards -------------------------------------------------------------------------------------------
@@ -53,6 +54,22 @@ def card(db: Database, ref: str) -> Card | None:
         "former": found.former,
     }
     return Card(ref=ref, kind=kind, community=found.community, links=_links(found), **{**given, **own})
+
+
+def card_in(db: Database, ref: str, language: str) -> Card | None:
+    """Return the card of a public record as pages in the second ``language`` of a site print it (``""``: the first)."""
+    return _translated_card(db, f"{ref}.{language}") if language and ref.startswith(_TRANSLATED) else card(db, ref)
+
+
+_TRANSLATED = ("stories/", "pages/")
+"""What may have a translation in a file of its own."""
+
+
+@query(firewall=True)
+def _translated_card(db: Database, name: str) -> Card | None:
+    ref, _, language = name.rpartition(".")
+    found, words = card(db, ref), translated(db, name)
+    return in_words(found, words, language) if found and words else found
 
 
 def _links(found: AnyPublic) -> tuple[str, ...]:
@@ -95,12 +112,28 @@ def _drill(drill: Drill) -> dict[str, Any]:
 
 def _inspection(inspection: Inspection) -> dict[str, Any]:
     fixed = sum(finding.state in ("fixed", "rechecked") for finding in inspection.findings)
+    ages = Counter(age_of(finding, inspection.date) for finding in inspection.findings)
     common = {
         "title": inspection.title or Text(""),
         "summary": inspection.summary or inspection.scope,
         "date": inspection.date,
     }
-    return common | {"type": inspection.type, "figures": {"findings": len(inspection.findings), "fixed": fixed}}
+    return common | {"type": inspection.type, "figures": {"findings": len(inspection.findings), "fixed": fixed, **ages}}
+
+
+AGES = (("days_7", 7), ("days_30", 30), ("days_90", 90), ("days_more", None))
+"""How long it took to put a hazard right, at most in days (domain brief §3.5)."""
+
+
+def age_of(finding: Finding, found_on: FuzzyDate | None) -> str:
+    """Return a key of ``AGES``; ``days_unknown`` where a date is missing, ``open`` where it is not put right."""
+    if finding.state not in ("fixed", "rechecked"):
+        return "open"
+    found, fixed = finding.found_at or found_on, finding.fixed_at
+    if not (found and fixed and found.is_full and fixed.is_full and found.first_day and fixed.first_day):
+        return "days_unknown"
+    days = (fixed.first_day - found.first_day).days
+    return next(key for key, most in AGES if most is None or days <= most)
 
 
 def _meeting(meeting: Meeting) -> dict[str, Any]:
@@ -273,6 +306,23 @@ def in_stage(db: Database, stage: str) -> tuple[str, ...]:
 
 
 @query(firewall=True)
+def _by_year(db: Database, kind: str) -> Groups:
+    return _grouped((str(shown.date.year), shown) for shown in cards(db, kind) if shown.date and shown.date.year)
+
+
+@query(firewall=True)
+def in_year(db: Database, year: str) -> tuple[str, ...]:
+    """Return the public records of a year, newest first."""
+    return _newest_first(db, _of_all_kinds(db, _by_year, year))
+
+
+@query(firewall=True)
+def years(db: Database) -> tuple[str, ...]:
+    """Return the years that public records are of, newest first."""
+    return tuple(sorted({year for kind in _FOLDER_OF for year in _by_year(db, kind)}, reverse=True))
+
+
+@query(firewall=True)
 def _with_corrections(db: Database, kind: str) -> tuple[str, ...]:
     return tuple(shown.ref for shown in cards(db, kind) if shown.corrections)
 
@@ -304,39 +354,102 @@ def with_status(db: Database, status: str) -> tuple[str, ...]:
 
     A recurring promise stands under the status of each of its rounds, as each of them counts in ``tally``.
     """
-    return tuple(shown.ref for shown in cards(db, "commitment") if status in _statuses_of(shown))
+    return tuple(shown.ref for shown in cards(db, "commitment") if status in statuses_of(shown))
 
 
-def _statuses_of(shown: Card) -> set[str]:
+def statuses_of(shown: Card) -> set[str]:
+    """Return the statuses under which a promise stands."""
     if shown.standing is None:
         return {"aspiration"}
     return {standing.status for standing in shown.rounds or (shown.standing,)}
 
 
+@query
+def _by_scope(db: Database) -> Groups:
+    return _grouped((scope, shown) for shown in cards(db, "commitment") for scope in _scopes_of(shown))
+
+
+def _scopes_of(shown: Card) -> tuple[str, ...]:
+    """Return the groups in which a promise counts; an aspiration is nobody's and of no year."""
+    year = f"year:{(shown.date.year if shown.date else None) or ''}"
+    if shown.standing is None:
+        return ("", shown.community) if shown.community else ("",)
+    scopes = ("", year, f"owner:{shown.owner.zh if shown.owner else ''}")
+    if not shown.community:
+        return scopes
+    return (*scopes, shown.community, f"community:{shown.community}", f"{shown.community} {year}")
+
+
+@query(firewall=True)
+def in_scope(db: Database, scope: str) -> tuple[str, ...]:
+    """Return the promises of a scope of ``tally``, what needs attention first."""
+    return _by_scope(db).get(scope, ())
+
+
+@query(firewall=True)
+def scopes(db: Database, prefix: str) -> tuple[str, ...]:
+    """Return the scopes that begin with ``prefix``: years from the newest on, others by how many promises they have."""
+    found = {scope: refs for scope, refs in _by_scope(db).items() if scope.startswith(prefix)}
+    if prefix.endswith("year:"):
+        return tuple(sorted(found, reverse=True))
+    return tuple(sorted(found, key=lambda scope: (-len(found[scope]), scope)))
+
+
+@query
+def _tallies(db: Database) -> dict[str, Tally]:
+    counts: dict[str, Counter[str]] = {}
+    changes: dict[str, date] = {}
+    for shown in cards(db, "commitment"):
+        counted = _counted(shown)
+        change = _next_change(shown)
+        for scope in _scopes_of(shown):
+            counts.setdefault(scope, Counter()).update(counted)
+            if change:
+                changes[scope] = min(change, changes.get(scope, change))
+    return {
+        scope: Tally(
+            by_status={choice.key: found[choice.key] for choice in STATUSES if found[choice.key]},
+            amended=found["amended"],
+            aspirations=found["aspiration"],
+            changes_on=changes.get(scope),
+        )
+        for scope, found in counts.items()
+    }
+
+
+def _counted(shown: Card) -> list[str]:
+    if shown.standing is None:
+        return ["aspiration"]
+    standings: tuple[Standing, ...] = shown.rounds or (shown.standing,)
+    amended = sum(any(flag.startswith("amended") for flag in standing.flags) for standing in standings)
+    return [standing.status for standing in standings] + ["amended"] * amended
+
+
+def _next_change(shown: Card) -> date | None:
+    standings = (shown.standing, *shown.rounds) if shown.standing else ()
+    return min((found.next_change_on for found in standings if found.next_change_on), default=None)
+
+
 @query(firewall=True)
 def tally(db: Database, scope: str) -> Tally:
-    """Count promises: of the site (``""``), of a community (its full name) or of an owner (``owner:<name>``)."""
-    counts: Counter[str] = Counter()
-    amended = aspirations = 0
-    changes: list[date] = []
-    for shown in cards(db, "commitment"):
-        if not _is_in_scope(shown, scope):
-            continue
-        if shown.standing is None:
-            aspirations += 1
-            continue
-        counted: tuple[Standing, ...] = shown.rounds or (shown.standing,)
-        counts.update(standing.status for standing in counted)
-        amended += sum(any(flag.startswith("amended") for flag in standing.flags) for standing in counted)
-        changes += [standing.next_change_on for standing in (shown.standing, *shown.rounds) if standing.next_change_on]
-    by_status = {choice.key: counts[choice.key] for choice in STATUSES if counts[choice.key]}
-    return Tally(by_status=by_status, amended=amended, aspirations=aspirations, changes_on=min(changes, default=None))
+    """Count promises: of the site (``""``), of a community (its full name), or of a group.
+
+    Groups are ``owner:<name>``, ``year:<when it was made>``, ``community:<full name>`` and, of one community,
+    ``<full name> year:<year>``.
+    """
+    return _tallies(db).get(scope, Tally())
 
 
-def _is_in_scope(shown: Card, scope: str) -> bool:
-    if scope.startswith("owner:"):
-        return shown.owner is not None and shown.owner.zh == scope.removeprefix("owner:")
-    return not scope or shown.community == scope
+@query(firewall=True)
+def findings_by_age(db: Database) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """Count hazards by how long it took to put them right (see ``age_of``), with the inspections that found them."""
+    found: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for shown in cards(db, "inspection"):
+        for key in (*(key for key, _ in AGES), "days_unknown", "open"):
+            count, refs = found.get(key, (0, ()))
+            if shown.figures.get(key):
+                found[key] = count + shown.figures[key], (*refs, shown.ref)
+    return found
 
 
 @query(firewall=True)

@@ -93,6 +93,16 @@ _ROWS = (
     Kind("wrong-extension", _ERROR, "「{kind}」应当是 {expected} 文件", "把文件名的结尾改成 {expected}。"),
     Kind("bad-file-name", _ERROR, "文件名「{name}」不能用作网址", "改名为「{suggestion}」。文件名只用小写字母、数字和连字符，定下后不要再改。"),
     Kind("duplicate-id", _ERROR, "编号「{id}」已经被 {other} 使用", "同一类内容里，每个文件名只能出现一次。"),
+    # -- languages and translations ---------------------------------------------------------------
+    Kind("second-language-is-first", _ERROR, "「另有语言」和「语言」是同一种", "删掉「另有语言」，或改成另一种语言。"),
+    Kind("translation-without-original", _ERROR, "译文没有原文：找不到 {original}", "先写原文；原文改了名，译文跟着改成一样的名字。"),
+    Kind("duplicate-translation", _ERROR, "同一篇已经有这种语言的译文：{other}", "只留一份，另一份删掉。"),
+    Kind("translation-unknown-language", _ERROR, "不认识文件名里的语言「{ending}」", "译文的文件名可以是：{known}。"),
+    Kind("translation-misnamed", _ERROR, "译文的文件名里，语言不能写成「{ending}」", "改名为「{near}」。"),
+    Kind("translation-into-first", _ERROR, "「{language}」是本站的第一种语言，不是译文", "写进 {original}，再删掉这个文件。"),
+    Kind("translation-not-shown", _ERROR, "本站没有「{language}」的页面，这篇译文不会显示", "在 content/site.yaml 里写「另有语言: {language}」，或删掉这个文件。"),
+    Kind("translation-in-yaml", _ERROR, "这一类内容没有单独的译文文件", "译文写进 {original}，例如「标题: {{zh: 消防演练, en: Fire drill}}」，再删掉这个文件。"),
+    Kind("translation-only-words", _ERROR, "「{key}」写在原文里，译文里不写", "删掉这一项；译文里只写：{known}。"),
     # -- YAML and front matter --------------------------------------------------------------------
     Kind("yaml-syntax", _ERROR, "YAML 写法有误", "看看这一行和上一行的缩进、冒号和引号。"),
     Kind("yaml-tab", _ERROR, "用了制表符（Tab）缩进", "缩进只能用空格，每层两个。"),
@@ -147,7 +157,7 @@ _ROWS = (
     Kind("year-needed", _ERROR, "「{field}」要写明年份：「{value}」", "例如 2026-01。"),
     Kind("bad-time", _ERROR, "「{field}」不是时刻：「{value}」", "例如 09:30。"),
     Kind("bad-period", _ERROR, "「{field}」不是周期：「{value}」", "例如 2026-Q3、2026-H1、2026-06、2026。"),
-    Kind("bad-slug", _ERROR, "「{field}」只能用小写字母、数字和连字符：「{value}」", "例如 recheck-2026。"),
+    Kind("bad-slug", _ERROR, "「{field}」只能用小写字母、数字和连字符：「{value}」", "例如 recheck-2026；不超过 100 个字符，也不能用 Windows 留用的名字。"),
     Kind("bad-address", _ERROR, "「{field}」不是本站的网址：「{value}」", "只写域名后面的部分，用小写字母、数字和连字符，例如 stories/old-name。"),
     Kind("bad-url", _ERROR, "「{field}」不是网址：「{value}」", "网址以 https:// 或 http:// 开头，中间没有空格。"),
     Kind("end-before-start", _ERROR, "「{end}」早于「{start}」", "检查两个日期是否写反。"),
@@ -178,6 +188,7 @@ _ROWS = (
     Kind("raw-html", _WARNING, "正文里的 HTML 标签 <{tag}> 会被去掉", "改用 Markdown 的写法。"),
     Kind("list-without-blank-line", _WARNING, "列表前面没有空行，会和上一段连在一起", "在列表前加一个空行。"),
     Kind("second-h1", _WARNING, "正文里不要用一级标题", "标题已经在信息区写了；正文从「## 」开始。"),
+    Kind("html-too-much", _ERROR, "正文太长，HTML 标签太多，无法转换", "改用 Markdown 的写法，或把正文拆成几篇。"),
     Kind("markdown-too-deep", _ERROR, "正文的层次太深，无法转换", "减少列表、引用或强调的层数。"),
     Kind("markdown-failed", _ERROR, "正文无法转换", "把最近改过的地方写得简单些；还不行，请把这个文件和「{error}」发给维护人员。"),
     Kind("media-type", _ERROR, "这种文件不能作为图片", "请用 svg、png、jpg 或 webp 格式。"),
@@ -251,6 +262,7 @@ _ROWS = (
     # -- settings and the machine (exit codes 2 and 3) ----------------------------------------------
     Kind("site-not-found", _ERROR, "这里和上层文件夹都没有 content/site.yaml", "如果误删了它，就找回来放回原处；还没有站点，用「dizao init 文件夹」建一个；站点在别处，用「--site 文件夹」指明。"),
     Kind("site-not-here", _ERROR, "{folder} 里没有 content/site.yaml", "检查「--site」后面的文件夹；如果误删了 content/site.yaml，就找回来放回原处；还没有站点，用「dizao init 文件夹」建一个。"),
+    Kind("own-folder-linked", _ERROR, "{path} 是符号链接，不能用", "删掉这个链接；.dizao 里的东西程序会自己重新做。"),
     Kind("private-not-found", _ERROR, "找不到保密文件夹 {folder}", "检查「--private」后面的文件夹。"),
     Kind("private-inside", _ERROR, "保密文件夹 {folder} 在站点里面，会随站点一起复制或提交", "移到站点和 Git 仓库以外，例如 {elsewhere}。"),
     Kind("bad-as-of", _ERROR, "「--as-of」不是日期：「{value}」", "例如 --as-of 2026-06-30。"),
@@ -275,6 +287,8 @@ _ROWS = (
     Kind("unknown-kind", _ERROR, "没有「{kind}」这一类内容", "可以用：{known}。"),
     Kind("port-busy", _ERROR, "端口 {port} 已被占用", "换一个端口，例如「--port {next}」。"),
     Kind("host-unusable", _ERROR, "不能在 {host} 上打开网站：{reason}", "去掉「--host」，就只在这台电脑上打开。"),
+    Kind("search-missing", _WARNING, "没有安装 Pagefind，搜索页只有列表", "运行「pip install pagefind_bin」；不要搜索，就在 content/site.yaml 里写「搜索: 否」。"),
+    Kind("search-failed", _WARNING, "搜索索引没有做成（{reason}），搜索页先只有列表", "再运行一次「dizao build」；还是不成，把这条信息告诉维护程序的人。"),
     Kind("cache-dropped", _INFO, "缓存不能用（{reason}），这次从头生成"),
 )
 

@@ -21,6 +21,7 @@ from msgspec import Struct
 from .catalog import Heading, Prose
 from .nearest import nearest
 from .problems import Argument, Problem, Where
+from .values import CONTROL
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -31,6 +32,9 @@ _IN_TAG = r"""(<(?:a|img)\b(?:[^<>"]|"[^"]*")*? (?:href|src))"""
 """The beginning of a tag down to an address. What only looks like one, in the text of a page, is left alone."""
 NUMBERED_PLACEHOLDER = re.compile(rf'{_IN_TAG}="{PLACEHOLDER}(\d+)"')
 NAMED_PLACEHOLDER = re.compile(rf'{_IN_TAG}="{PLACEHOLDER}([^"#]*)(#[^"]*)?"')
+NAMED_PICTURE = re.compile(
+    rf"""<img((?:[^<>"]|"[^"]*")*?) src="{PLACEHOLDER}(media/[^"#]*)(?:#[^"]*)?"((?:[^<>"]|"[^"]*")*)>"""
+)
 
 
 class ContentLink(Struct, frozen=True):
@@ -101,6 +105,8 @@ def to_html(path: str, text: str, first_line: int) -> tuple[RawProse, tuple[Prob
     """Convert the body of ``path``, whose first line is line ``first_line`` of the file; say what is wrong with it."""
     from .plain_prose import plain_html
 
+    if _is_too_much(text):
+        return RawProse(), (Problem("html-too-much", Where(path, first_line)),)
     plain = plain_html(text)
     problems = [] if plain else list(lint(path, text, first_line))  # what is plain holds none of what lint looks for
     try:
@@ -113,6 +119,7 @@ def to_html(path: str, text: str, first_line: int) -> tuple[RawProse, tuple[Prob
     if not plain:
         linker.look_for_unsafe(html)
         html = sanitised(html)
+        problems += _hidden_letters(path, text, first_line, html)
     html = linker.replace(html)
     return RawProse(prose=Prose(html=html, headings=headings), links=tuple(linker.links)), (*problems, *linker.problems)
 
@@ -127,6 +134,39 @@ def parsed_html(text: str) -> tuple[str, tuple[Heading, ...]]:
 def sanitised(html: str) -> str:
     """Return ``html`` with nothing left in it that could act."""
     return _cleaner().clean(html)
+
+
+_MOST_TAGS = 10_000
+_LONGEST_WITH_TAGS = 500_000
+
+
+def _is_too_much(text: str) -> bool:
+    """Tell whether the sanitiser could take minutes: its time may grow with the square of tags and of attributes.
+
+    It is no Python, so that no limit of time can interrupt it.
+    """
+    return text.count("<") > _MOST_TAGS or (len(text) > _LONGEST_WITH_TAGS and bool(re.search("<[A-Za-z]", text)))
+
+
+_ENTITY = re.compile(r"&#?\w+;?")
+
+
+def _spelt(entity: str) -> str:
+    """Return the letter that a browser makes of an entity; Python's ``unescape`` leaves most controls out."""
+    number = re.fullmatch(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));?", entity)
+    code = int(number[1], 16) if number and number[1] else int(number[2]) if number else 0
+    return chr(code) if 0 < code < 0x110000 else unescape(entity)
+
+
+def _hidden_letters(path: str, text: str, first_line: int, html: str) -> Iterator[Problem]:
+    """Yield a problem for a letter that nobody sees. The file holds none, but HTML can spell one: ``&#8238;``."""
+    control = CONTROL.search(html)
+    if control is None:
+        return
+    written = next((found for found in _ENTITY.finditer(text) if control[0] == _spelt(found[0])), None)
+    start = written.start() if written else 0
+    where = Where(path, first_line + text.count("\n", 0, start), start - text.rfind("\n", 0, start))
+    yield Problem("control-character", where, {"character": f"U+{ord(control[0]):04X}"})
 
 
 _MARKS = re.compile(r"[\s>*_+-]*")
@@ -201,7 +241,9 @@ class _Linker:
             if anchor and anchor not in self._anchors:
                 self._report_anchor(address, anchor)
             return None
-        path = unquote(target).replace("\\", "/")
+        decoded = unquote(target)
+        # No file is called so: it is looked for as it is written, and not found.
+        path = (target if CONTROL.search(decoded) else decoded).replace("\\", "/")
         if path.startswith("/"):
             path = f"content{path.rstrip('/')}"
         else:

@@ -36,9 +36,12 @@ class Publication:
 
 
 def publish_site(
-    workshop: Workshop, places: Locations, result: BuildResult, *, writes_lock: bool = True
+    workshop: Workshop, places: Locations, result: BuildResult, *, writes_lock: bool = True, with_index: bool = False
 ) -> Publication:
     """Publish ``result``, which is sound, after the lock holds every promise of it.
+
+    ``with_index`` waits for the search index, which then is published in the same commit; else what is not made yet is
+    left out, and ``Workshop.jobs`` has it.
 
     The lock is written first: whatever is public has been written down, also when the process is killed in between.
     When nothing could be published, the lock is as it was. A look at a day that has not come writes nothing down.
@@ -49,8 +52,11 @@ def publish_site(
     require_all_that_is_published(places, result)
     is_ahead = workshop.today() > datetime.now(workshop.timezone()).date()
     if not writes_lock or is_ahead or not to_lock(workshop.database):
-        purge = _remembered(workshop, places, result)
-        return Publication(result, workshop.publish(result), purge=purge)
+        found = workshop.indexed(result) if with_index else result
+        if not found.is_sound:
+            return Publication(found, None)
+        purge = _remembered(workshop, places, found)
+        return Publication(found, workshop.publish(found), purge=purge)
     only_the_lock = _only_the_lock(places)
     with keeper.held(places.site):
         # Another process may have written since this one looked.
@@ -62,6 +68,7 @@ def publish_site(
         keeper.write(places.site, extended(read(before or b""), facts, again.today))
         try:
             locked = workshop.build(only_the_lock)
+            locked = workshop.indexed(locked) if with_index and locked.is_sound else locked
             purge = _remembered(workshop, places, locked) if locked.is_sound else ()
             published = workshop.publish(locked) if locked.is_sound else None
         except DizaoError as error:

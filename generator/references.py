@@ -11,7 +11,7 @@ import re
 
 from msgspec import Struct
 
-from .content import file_of, files_of_records, raw_prose, record, settings
+from .content import file_of, files_of_records, original_of, raw_prose, record, settings, translation
 from .engine import Database, query
 from .meant import meant_files, meant_id
 from .models import Field
@@ -35,7 +35,7 @@ class Promised(Struct, frozen=True):
     position: int
 
 
-@query(firewall=True)
+@query(firewall=True, suspects=("record",))
 def promise_ids(db: Database, ref: str) -> tuple[str, ...]:
     """Return the own ids of the promises inside a record, in order."""
     found = record(db, ref)
@@ -103,7 +103,7 @@ def names(db: Database) -> tuple[str, ...]:
 
 def exists(db: Database, ref: str) -> bool:
     """Whether something has this full name."""
-    return is_promise(db, ref) if ref.startswith("commitments/") else bool(file_of(db, ref))
+    return is_promise(db, ref) if ref.startswith("commitments/") else "." not in ref and bool(file_of(db, ref))
 
 
 @query(firewall=True)
@@ -160,6 +160,12 @@ def resolution(db: Database, ref: str) -> Resolution:
     return Resolution(resolver.names, links)
 
 
+@query
+def translated_links(db: Database, name: str) -> tuple[str, ...]:
+    """Resolve every link in the body of a translation: what ``Resolution.links`` is for the body of a record."""
+    return _Resolver(db, name, file_of(db, name)).body_links() if translation(db, name) is not None else ()
+
+
 def _names_something(field: Field) -> bool:
     return bool(field.key.ref) or field.key.form == "media"
 
@@ -196,7 +202,7 @@ class _Resolver:
         """Return the full name that ``word`` stands for, ``""`` where that is unclear (and said), ``None`` for none."""
         if "/" in word:
             folder = word.partition("/")[0]
-            full_name = f"{folder}/{word.rpartition('/')[2]}"
+            full_name = self._original(f"{folder}/{word.rpartition('/')[2]}")
             return full_name if folder in KIND_OF_FOLDER and exists(self._db, full_name) else None
         if kind == "commitment":
             own = f"commitments/{self._ref.partition('/')[2]}-{word}"
@@ -298,16 +304,23 @@ class _Resolver:
                 return target.removeprefix("content/")
         elif target.startswith("content/") and not link.is_image:
             rest, suffix = posixpath.splitext(target.removeprefix("content/"))
-            full_name = f"{rest.partition('/')[0]}/{posixpath.basename(rest)}"
-            if exists(self._db, full_name) and (not suffix or file_of(self._db, full_name) == target):
+            written = f"{rest.partition('/')[0]}/{posixpath.basename(rest)}"
+            full_name = self._original(written)
+            if exists(self._db, full_name) and (not suffix or file_of(self._db, written) == target):
                 self._check_anchor(full_name, link)
                 return full_name
         self._report_broken(link)
         return ""
 
+    def _original(self, name: str) -> str:
+        """Return the record of a translation: who names that means the record, in the language of the reader."""
+        return original_of(name) if "." in name and file_of(self._db, name) else name
+
     def _check_anchor(self, full_name: str, link: ContentLink) -> None:
         if link.anchor and full_name.startswith(("stories/", "pages/")):
-            known = heading_ids(self._db, full_name)
+            in_same_language = full_name + self._ref[len(original_of(self._ref)) :]
+            is_there = in_same_language != full_name and file_of(self._db, in_same_language)
+            known = heading_ids(self._db, in_same_language if is_there else full_name)
             if link.anchor not in known:
                 near = nearest(link.anchor, known, 1)
                 arguments: dict[str, Argument] = {"target": link.written, "anchor": link.anchor, "near": near}

@@ -16,8 +16,8 @@ from .structured import structured_data
 from .views.page import View
 from .views.words import Words
 
-_LONGEST_TITLE = 20
-"""Han in the title of a page that WeChat shows whole when the page is shared (domain brief §6)."""
+_LONGEST_TITLE = 40
+"""Columns of a title that WeChat shows whole where a page is shared: 20 Han (domain brief §6) or 40 letters."""
 _PHOTOGRAPHS = (".jpg", ".png", ".webp")
 """What programs that show a card of a page can draw."""
 
@@ -57,7 +57,7 @@ def head_of(db: Database, plan: PagePlan, view: View, words: Words) -> Head:
     return Head(
         title=_title(words, settings, view),
         kind="article" if plan.view == "story" else "website",
-        address=whole_address(settings.url, plan.url) if settings.url else "",
+        address=whole_address(settings.url, plan.address) if settings.url else "",
         picture=_picture(db, words, settings, record) if record and settings.url else None,
         feeds=tuple(_feeds(db, words, plan)),
         data=structured_data(db, words, settings, plan, view, record),
@@ -66,9 +66,13 @@ def head_of(db: Database, plan: PagePlan, view: View, words: Words) -> Head:
 
 def _title(words: Words, settings: Site, view: View) -> str:
     """Return the title of a page with the name of the site, where both are short enough to be read together."""
-    name = words.text(settings.name)
-    together = f"{view.title}{words('｜')}{name}"
-    return together if view.url and len(together) <= _LONGEST_TITLE else view.title
+    title, name = str(view.title), str(words.text(settings.name))
+    together = f"{title}{words('｜')}{name}"
+    return together if view.url and _columns(together) <= _LONGEST_TITLE else title
+
+
+def _columns(text: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 def _feeds(db: Database, words: Words, plan: PagePlan) -> Iterator[Feed]:
@@ -88,7 +92,7 @@ def _picture(db: Database, words: Words, settings: Site, record: PublicRecord) -
         found = media(db, image.file) if image.file else None
         if found is not None and found.url.endswith(_PHOTOGRAPHS):
             return SharedPicture(
-                whole_address(settings.url, found.url), found.width, found.height, words.text(image.alt)
+                whole_address(settings.url, found.url), found.width, found.height, str(words.text(image.alt))
             )
     return None
 

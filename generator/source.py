@@ -17,6 +17,7 @@ from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from .problems import Argument, Problem, Where, Word
+from .values import CONTROL
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 64
@@ -53,9 +54,6 @@ class Document:
         return Where(self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1)
 
 
-# The C0 and C1 controls but tab and line feed, the separators that YAML takes for line ends, and what nobody sees but
-# what makes two equal words differ: zero-width spaces, marks of direction, and a BOM inside the text.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 
 
@@ -73,7 +71,7 @@ def decode_text(path: str, content: bytes) -> tuple[str, Problems]:
             Problem("not-utf8", where, {"offset": str(error.start + 1), "guess": Word(guess_encoding(content))}),
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = _CONTROL.search(text)
+    control = CONTROL.search(text)
     if control:
         where = _place(path, text, control.start())
         return "", (Problem("control-character", where, {"character": f"U+{ord(control[0]):04X}"}),)
@@ -159,7 +157,7 @@ _DEEP_LINE = re.compile(rf"^[ \-?:]{{{MAX_DEPTH // 2}}}", re.MULTILINE)
 def _refuse(path: str, text: str, first_line: int) -> Problem | None:
     """Return why ``text`` must not be composed. Only a text that could be wrong is read event by event."""
     is_flat = text.count("[") + text.count("{") < MAX_DEPTH // 2 and not _DEEP_LINE.search(text)
-    if is_flat and not any(mark in text for mark in "&*!"):
+    if is_flat and not any(mark in text for mark in "&*!\\"):
         return None
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
@@ -169,6 +167,8 @@ def _refuse(path: str, text: str, first_line: int) -> Problem | None:
             return Problem("yaml-alias", where)
         if getattr(event, "tag", None):
             return Problem("yaml-start", where, {"character": "!"})
+        if control := CONTROL.search(getattr(event, "value", "")):  # written with a backslash: "\u202e"
+            return Problem("control-character", where, {"character": f"U+{ord(control[0]):04X}"})
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:

@@ -28,14 +28,15 @@ from .catalog import (
 from .engine import Database
 from .listings import card
 from .open_data import FOLDER, published_tables, table_named
-from .routes import PagePlan, whole_address
+from .routes import PagePlan, folder_of, whole_address
 from .values import FuzzyDate, Text
+from .views.foreign import TAGS
 from .views.page import Link, View
 from .views.words import Words
 
 Thing = dict[str, Any]
 
-_encoder = json.Encoder(decimal_format="number")
+_encoder = json.Encoder(decimal_format="number", enc_hook=str)  # words of another language are marked texts
 _SILENT = frozenset({"care_case", "notfound"})
 _ACTION = {
     "kept": "Completed",
@@ -82,7 +83,7 @@ class _Describer:
         self._settings = settings
         self._plan = plan
         self._view = view
-        self._language = "en" if settings.language == "en" else "zh-CN"
+        self._language = TAGS[words.language]
 
     def page(self, record: PublicRecord | None) -> Thing:
         """Return the thing that the page is about, or the page."""
@@ -97,7 +98,7 @@ class _Describer:
             kind = "WebPage" if record else "CollectionPage"
             found = _typed(kind, name=self._view.title, inLanguage=self._language)
         if self._settings.url:
-            found["url"] = self._address(self._plan.url)
+            found["url"] = self._address(self._plan.address)
         return found
 
     def way(self) -> list[Thing]:
@@ -112,7 +113,7 @@ class _Describer:
     def _step(self, number: int, text: str, url: str) -> Thing:
         step: Thing = {"@type": "ListItem", "position": number, "name": text}
         if self._settings.url:
-            step["item"] = self._address(url)
+            step["item"] = self._address(f"{folder_of(self._plan.language)}{url}")
         return step
 
     def _address(self, url: str) -> str:

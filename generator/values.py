@@ -27,6 +27,14 @@ class Text(Struct, frozen=True):
         """Return the wording for ``language`` (``"zh"`` or ``"en"``), Chinese where there is no other."""
         return self.en if language == "en" and self.en else self.zh or self.en
 
+    def has(self, language: str) -> bool:
+        """Whether there is a wording for ``language`` where it is the second of a site.
+
+        What is written without a language is kept as Chinese and is in the first one: so Chinese is a second language
+        only beside an English wording.
+        """
+        return bool(self.en and (self.zh or language == "en"))
+
     def __str__(self) -> str:
         return self.zh or self.en
 
@@ -309,4 +317,12 @@ def parse_time(text: str) -> str:
     return f"{int(match[1]):02d}:{match[2]}"
 
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DEVICES = "con|prn|aux|nul|com[0-9]|lpt[0-9]"
+SLUG = re.compile(rf"(?!(?:{_DEVICES})$)(?=.{{1,100}}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What may be part of an address and of a file name on any system: Windows keeps some names for its devices."""
+
+# The C0 and C1 controls but tab and line feed, the separators that YAML takes for line ends, and what nobody sees but
+# what makes two equal words differ: zero-width spaces, marks of direction, a BOM inside the text, two that XML forbids.
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)

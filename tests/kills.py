@@ -12,7 +12,9 @@ import pytest
 
 from generator.publish import disk as publish_disk
 
-OPERATIONS = ("write", "append", "replace", "remove", "keep_copy", "make_folder", "remove_folder", "sync_folder")
+OPERATIONS = (
+    "write", "append", "replace", "take", "remove", "keep_copy", "make_folder", "remove_folder", "sync_folder"
+)  # fmt: skip
 
 
 def intercept(monkeypatch: pytest.MonkeyPatch, before: Callable[[str, tuple[object, ...]], None]) -> None:
@@ -20,9 +22,9 @@ def intercept(monkeypatch: pytest.MonkeyPatch, before: Callable[[str, tuple[obje
     for name in OPERATIONS:
         real = getattr(publish_disk, name)
 
-        def operation(*arguments: object, _name: str = name, _real: Callable[..., None] = real, **more: object) -> None:
+        def operation(*arguments: object, _name: str = name, _real: Callable[..., bool] = real, **more: object) -> bool:
             before(_name, arguments)
-            _real(*arguments, **more)
+            return _real(*arguments, **more)
 
         monkeypatch.setattr(publish_disk, name, operation)
 
@@ -37,18 +39,7 @@ def killed_at(step: int, action: Callable[[], object], *, torn: bool = False) ->
         child = os.fork()
     if child == 0:
         try:
-            counter = itertools.count()
-
-            def before(name: str, arguments: tuple[object, ...]) -> None:
-                if next(counter) == step:
-                    if torn and name in {"write", "append"}:
-                        content = arguments[-1]
-                        assert isinstance(content, bytes)
-                        real[name](*arguments[:-1], content[: len(content) // 2])
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-            real = {name: getattr(publish_disk, name) for name in ("write", "append")}
-            intercept(pytest.MonkeyPatch(), before)
+            kill_at(step, torn=torn)
             action()
             os._exit(0)
         except BaseException:  # noqa: BLE001
@@ -58,3 +49,19 @@ def killed_at(step: int, action: Callable[[], object], *, torn: bool = False) ->
         return True
     assert os.WEXITSTATUS(status) == 0
     return False
+
+
+def kill_at(step: int, *, torn: bool = False) -> None:
+    """Let this process kill itself before its operation number ``step``; ``torn``: a write goes half way first."""
+    counter = itertools.count()
+    real = {name: getattr(publish_disk, name) for name in ("write", "append")}
+
+    def before(name: str, arguments: tuple[object, ...]) -> None:
+        if next(counter) == step:
+            if torn and name in real:
+                content = arguments[-1]
+                assert isinstance(content, bytes)
+                real[name](*arguments[:-1], content[: len(content) // 2])
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    intercept(pytest.MonkeyPatch(), before)

@@ -39,11 +39,13 @@ KINDS = {
     "stages": "stages/index.html",
     "about": "about/index.html",
     "corrections": "corrections/index.html",
+    "data": "data/index.html",
+    "subscribe": "subscribe/index.html",
     "not-found": "404.html",
 }
 PHONE = {"width": 390, "height": 1300}
 DESK = {"width": 1280, "height": 1100}
-COLOURS = 48
+COLOURS = 64
 
 
 class Shot(NamedTuple):
@@ -86,12 +88,12 @@ def take(browser: Browser, site: str, shot: Shot) -> bytes:
 
 
 def reduced(picture: bytes) -> bytes:
-    """Return a PNG of few colours."""
-    image = (
-        Image.open(io.BytesIO(picture))
-        .convert("RGB")
-        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    )
+    """Return a PNG of the colours that are seen most, each as it is: pages are made of flat ones."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    counts: list[tuple[int, Any]] = image.getcolors(image.width * image.height) or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in sorted(counts, reverse=True)[:COLOURS] for part in colour])
+    image = image.quantize(palette=palette, dither=Image.Dither.NONE)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()

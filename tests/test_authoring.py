@@ -295,8 +295,9 @@ def written_files() -> Iterator[Any]:
         for path in sorted((root / "content").rglob("*.*")):
             parts = path.relative_to(root / "content").parts
             kind = next((kind.name for kind in RECORD_KINDS if kind.folder == parts[0]), None)
+            language = path.suffixes[0] if len(path.suffixes) > 1 else ""
             if path.name == "site.yaml" or kind:
-                yield pytest.param(kind or "site", path, id=path.relative_to(PROJECT).as_posix())
+                yield pytest.param(f"{kind or 'site'}{language}", path, id=path.relative_to(PROJECT).as_posix())
 
 
 @pytest.mark.parametrize(("kind", "path"), list(written_files()))

@@ -127,9 +127,10 @@ _CODE = re.compile(
     r"|(?:https?://|--|-?-?\d|dizao |/|\.?[A-Za-z*_]+[./])[^\s，。；：、！？）」]*"
 )
 _NAMES = {
-    "BOM", "C", "CDN", "CSV", "Ctrl", "Dizao", "Excel", "GBK", "Git", "HEIC", "HTML", "JSON", "Jinja", "Markdown",
-    "PNG", "RSS", "SHA", "SVG", "Schema", "Tab", "UTF", "Windows", "YAML", "check", "content", "dizao", "extends",
-    "git", "iPhone", "import", "include", "jpg", "media", "output", "png", "serve", "svg", "templates", "webp", "x",
+    "A", "BOM", "C", "CDN", "CSV", "Ctrl", "Dizao", "Excel", "GBK", "Git", "HEIC", "HTML", "JSON", "Jinja",
+    "Markdown", "PNG", "Pagefind", "RSS", "SHA", "SVG", "Schema", "Tab", "UTF", "Windows", "YAML", "check", "content",
+    "dizao", "extends", "git", "iPhone", "import", "include", "jpg", "media", "output", "png", "serve", "svg",
+    "templates", "webp", "x",
 }  # fmt: skip
 """Names of formats, programs, folders and tags, which are the same in every language."""
 

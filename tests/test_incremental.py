@@ -26,7 +26,7 @@ from generator.watch import Changes
 from tests.kills import killed_at
 
 FILES = {
-    "content/site.yaml": "名称: 示例社区\n网址: https://here.example/\n联系: {单位: 示例居委会}\n主题:\n  - {id: safety, 名称: 安全}\n  - {id: green, 名称: 绿化}\n",
+    "content/site.yaml": "名称: 示例社区\n网址: https://here.example/\n联系: {单位: 示例居委会}\n另有语言: 英文\n主题:\n  - {id: safety, 名称: 安全}\n  - {id: green, 名称: 绿化}\n",
     "content/communities/here.yaml": "名称: 示例社区\n区: 示例区\n街道: 示例街道\n",
     "content/partners/firm.yaml": "名称: 示例公司\n类型: 企业\n社区: here\n",
     "content/projects/light.yaml": (
@@ -57,6 +57,7 @@ FILES = {
     "content/commitments/alone.yaml": "内容: 建一个凉亭\n责任: 居委会\n作出: 2026-03-01\n期限: 2026-09\n社区: here\n出自: meetings/talk\n",
     "content/outcomes/light.yaml": "名称: 满意率\n单位: '%'\n方法: 问卷\n社区: here\n项目: [light]\n数据:\n  - {期: 2026-Q1, 数值: 80}\n",
     "content/stories/one.md": "---\n标题: 一盏灯\n日期: 2026-05-01\n相关: [projects/light, care/plum]\n主题: [安全]\n社区: here\n---\n\n## 开头\n\n见[灯](../projects/light.yaml)。\n\n![图](../media/a.svg)\n",
+    "content/stories/one.en.md": "---\ntitle: A lamp\n---\n\n## Start\n\nThe [lamp](../projects/light.yaml) of [ours](one.en.md).\n",
     "content/pages/about.md": "---\n标题: 关于\n---\n\n正文\n",
     "content/media/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>',
     "templates/story.html": "",
@@ -212,6 +213,9 @@ REPLACEMENTS = [
     ("rect", "script"),
     ("提前提醒天数: 14", "提前提醒天数: 3"),
     ("名称: 示例社区\n", "名称: 示例社区\n语言: en\n"),
+    ("另有语言: 英文\n", ""),
+    ("A lamp", "Another lamp"),
+    ("## Start", "## The start"),
     ("</h2>", " </h2>"),
     ("{%", "{{%"),
     ("base.html", "gone.html"),
@@ -224,8 +228,8 @@ edits = st.one_of(
     st.tuples(st.just("replace"), st.sampled_from([*NAMES, "content/site.yaml"]), st.sampled_from(REPLACEMENTS)),
     st.tuples(st.just("delete"), st.sampled_from(NAMES), st.none()),
     st.tuples(st.just("restore"), st.sampled_from([*NAMES, "content/site.yaml"]), st.none()),
-    st.tuples(st.just("rename"), st.sampled_from(NAMES), st.sampled_from(["lamp", "other", "Bad Name", "灯"])),
-    st.tuples(st.just("copy"), st.sampled_from(NAMES), st.sampled_from(["second", "third"])),
+    st.tuples(st.just("rename"), st.sampled_from(NAMES), st.sampled_from(["lamp", "other", "Bad Name", "灯", "one.en"])),
+    st.tuples(st.just("copy"), st.sampled_from(NAMES), st.sampled_from(["second", "third", "about.en", "one.fr"])),
     st.tuples(st.just("move"), st.sampled_from(NAMES), st.sampled_from(["2026", "old"])),
     st.tuples(st.just("retitle"), st.sampled_from(NAMES), WORDS),
     st.tuples(st.just("theme"), st.sampled_from(["macros.html", "base.html", "list.html", "home.html", "project.html"]), st.booleans()),
@@ -359,7 +363,16 @@ def test_a_body_edit_makes_one_page_again() -> None:
         path = site.root / "content/stories/one.md"
         path.write_text(path.read_text("utf-8").replace("开头", "新的开头"), "utf-8")
         result = site.kept(Changes(frozenset({str(path)}), sweep=False))
-        assert [key for name, key in result.ran if name == "page_html"] == ["stories/one/"]
+        assert [key for name, key in result.ran if name == "page_html"] == ["stories/one/", "en/stories/one/"]
+
+
+def test_a_body_edit_of_a_translation_makes_one_page_again() -> None:
+    with new_site() as site:
+        site.kept(None)
+        path = site.root / "content/stories/one.en.md"
+        path.write_text(path.read_text("utf-8").replace("Start", "The start"), "utf-8")
+        result = site.kept(Changes(frozenset({str(path)}), sweep=False))
+        assert [key for name, key in result.ran if name == "page_html"] == ["en/stories/one/"]
 
 
 def test_an_internal_note_makes_no_page_again() -> None:
@@ -391,7 +404,8 @@ def test_a_template_three_levels_down_reaches_every_page_that_uses_it() -> None:
         assert_equal(result, site.from_nothing())
         pages = {path: artifact.content() for path, artifact in result.artifacts.items() if path.endswith(".html")}
         without = [path for path, html in pages.items() if b"data-new" not in html]
-        assert without == ["index.html"]  # which prints a heading of its own
+        own = [path for path in without if "board/" not in path]
+        assert sorted(own) == ["en/index.html", "index.html"]  # as sheets do, these print a heading of their own
 
 
 def test_the_second_build_writes_nothing(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ LAYERS: dict[str, int] = {
     "publication": 8,
     "serve": 8,
     "build": 7,
+    "whole_site": 7,
+    "search": 6,
     "takedowns": 7,
     "duties": 6,
     "views": 6,
@@ -27,6 +29,7 @@ LAYERS: dict[str, int] = {
     "outputs": 6,
     "sharing": 6,
     "structured": 6,
+    "offline": 6,
     "routes": 5,
     "assets": 5,
     "pictures": 5,
@@ -55,6 +58,7 @@ LAYERS: dict[str, int] = {
     "engine": 0,
     "deals": 0,
     "catalog": 0,
+    "qr": 0,
     "compiler": 0,
     "inside": 0,
     "values": 0,
@@ -70,10 +74,11 @@ LAYERS: dict[str, int] = {
 
 BELOW_THE_GATE = {"models", "content", "source"}
 MAY_SEE_AUTHORS_RECORDS = {
-    "privacy", "references", "commitments", "authoring", "content", "models", "source", "build", "promise_lock"
+    "privacy", "references", "commitments", "authoring", "content", "models", "source", "build", "whole_site",
+    "promise_lock",
 }  # fmt: skip
-"""``build`` asks ``content`` for the time zone and the place of a problem; it names no type of ``models``.
-``promise_lock`` asks ``source`` what the encoding of bytes seems to be."""
+"""``build`` and ``whole_site`` ask ``content`` for files, the time zone and places of problems; they name no type of
+``models``. ``promise_lock`` asks ``source`` what the encoding of bytes seems to be."""
 
 DEVELOPER_TOOLS = {"locale"}
 
@@ -169,5 +174,7 @@ def test_a_start_imports_no_library_that_only_changed_content_needs() -> None:
     code = "import sys, generator.cli, generator.build; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     loaded = done.stdout.split()
-    assert {"jinja2", "markdown", "nh3", "yaml", "PIL", "pypinyin", "importlib.metadata", "email"}.isdisjoint(loaded)
+    assert {"jinja2", "markdown", "nh3", "yaml", "PIL", "pypinyin", "segno", "importlib.metadata", "email"}.isdisjoint(
+        loaded
+    )
     assert "generator.privacy.personal_data" not in loaded

@@ -6,7 +6,6 @@ it. The rows share one workshop: each is built into the site and taken out again
 
 from __future__ import annotations
 
-import builtins
 import io
 import os
 import re
@@ -17,7 +16,7 @@ from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from hypothesis import example, given
@@ -26,6 +25,7 @@ from PIL import Image
 
 from generator.build import Workshop
 from generator.config import Locations
+from generator.engine import inputs
 from generator.i18n import describe
 from generator.models import MODELS, Site
 from generator.models.decode import decode, places
@@ -103,6 +103,13 @@ CONSENT = "类型: 单独同意\n同意人: 本人\n公开渠道: 网站\n签署
 
 def project(text: str = PROJECT, plus: str = "") -> Files:
     return {"content/projects/p.yaml": text + plus}
+
+
+def english(*names: str) -> Files:
+    """Stories in a site with English as its second language, each in a file of this name."""
+    translation = "---\ntitle: One more lamp\n---\n\nThe stairs are lit.\n"
+    files = {f"content/stories/{name}": STORY if name.count(".") == 1 else translation for name in names}
+    return {"content/site.yaml": SITE + "另有语言: 英文\n", **files}
 
 
 def with_(plus: str) -> Files:
@@ -244,6 +251,13 @@ MISTAKES = (
         Said("content/projects:1:0", "不能使用符号链接", "把原来的文件或文件夹复制到这里。", "Symbolic links cannot be used")),
     Mistake("a link to a folder above", {"content/projects/loop": Link("..")},
         Said("content/projects/loop:1:0", "不能使用符号链接", "把原来的文件或文件夹复制到这里。", "Symbolic links cannot be used")),
+    Mistake("a link among the templates", {"templates/base.html": Link("../content/site.yaml"), "templates/assets": Link("../content")},
+        Said("templates/assets:1:0", "不能使用符号链接", "把原来的文件或文件夹复制到这里。", "Symbolic links cannot be used"),
+        Said("templates/base.html:1:0", "不能使用符号链接", "把原来的文件或文件夹复制到这里。", "Symbolic links cannot be used")),
+    Mistake("a letter that nobody sees, written in YAML", with_('概述: "字\\u202e字"\n'),
+        Said("content/projects/p.yaml:5:5", "有看不见的字符 U+202E", "删掉这个字符；多半是从别的软件复制进来的。", "There is an invisible character U+202E")),
+    Mistake("a letter that nobody sees, written in HTML", body("字&#8238;字\n"),
+        Said("content/stories/s.md:9:2", "有看不见的字符 U+202E", "删掉这个字符；多半是从别的软件复制进来的。", "There is an invisible character U+202E")),
     Mistake("a file in a folder of no kind", {"content/notes/x.yaml": "标题: 一\n"},
         Said("content/notes/x.yaml:1:0", "不认识这个位置的文件", "内容要放在 content 里的这些文件夹：communities（社区）、partners（共建单位）、projects（共建项目）、drills（演练）、inspections（巡查）、meetings（会议）、care（关爱案例）、consents（公开授权）、commitments（承诺）、outcomes（成效指标）、stories（故事）、pages（页面）、media（图片和附件）。", "A file is not expected here")),
     Mistake("a file in no folder", {"content/x.yaml": "标题: 一\n"},
@@ -291,8 +305,36 @@ MISTAKES = (
         Said("content/projects/？！.yaml:1:0", "文件名「？！.yaml」不能用作网址", "改名为「project.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", "The file name “？！.yaml” cannot be part of an address")),
     Mistake("a file name that is no text", {os.fsdecode(b"content/projects/\xb2\xe2.yaml"): PROJECT},
         Said("content/projects/\ufffd\ufffd.yaml:1:0", "文件名有乱码，不能使用", "多半是从旧的压缩包里解出来的；给文件重新起一个名字。", "The name of this file is garbled and cannot be used")),
+    Mistake("a second language that is the first", {"content/site.yaml": SITE + "另有语言: 中文\n"},
+        Said("content/site.yaml:3:7", "「另有语言」和「语言」是同一种", "删掉「另有语言」，或改成另一种语言。", "“second_language” and “language” are the same")),
+    Mistake("a translation without an original", english("s.en.md"),
+        Said("content/stories/s.en.md:1:0", "译文没有原文：找不到 content/stories/s.md", "先写原文；原文改了名，译文跟着改成一样的名字。", "A translation without its original: there is no content/stories/s.md")),
+    Mistake("two translations of one story", english("s.md", "a/s.en.md", "b/s.en.md"),
+        Said("content/stories/b/s.en.md:1:0", "同一篇已经有这种语言的译文：content/stories/a/s.en.md", "只留一份，另一份删掉。", "There is a translation into this language already: content/stories/a/s.en.md")),
+    Mistake("a translation into an unknown language", english("s.md", "s.fr.md"),
+        Said("content/stories/s.fr.md:1:0", "不认识文件名里的语言「fr」", "译文的文件名可以是：s.zh.md、s.en.md。", "Unknown language “fr” in the file name")),
+    Mistake("a translation whose language is written out", english("s.md", "s.英文.md"),
+        Said("content/stories/s.英文.md:1:0", "译文的文件名里，语言不能写成「英文」", "改名为「s.en.md」。", "In the file name of a translation, the language cannot be written “英文”")),
+    Mistake("a translation into the first language", english("s.md", "s.zh.md"),
+        Said("content/stories/s.zh.md:1:0", "「中文」是本站的第一种语言，不是译文", "写进 s.md，再删掉这个文件。", "Chinese is the first language of this site, so this is no translation")),
+    Mistake("a translation that the site does not show", {**english("s.md", "s.en.md"), "content/site.yaml": SITE},
+        Said("content/stories/s.en.md:1:0", "本站没有「英文」的页面，这篇译文不会显示", "在 content/site.yaml 里写「另有语言: 英文」，或删掉这个文件。", "This site has no pages in English, so this translation will not be shown")),
+    Mistake("a translation of a record in a file of its own", {**project(), "content/projects/p.en.yaml": PROJECT},
+        Said("content/projects/p.en.yaml:1:0", "这一类内容没有单独的译文文件", "译文写进 content/projects/p.yaml，例如「标题: {zh: 消防演练, en: Fire drill}」，再删掉这个文件。", "Records of this kind have no translation in a file of its own")),
+    Mistake("a date in a translation", {**english("s.md"), "content/stories/s.en.md": "---\ntitle: A lamp\ndate: 2026-06-01\n---\n\nLit.\n"},
+        Said("content/stories/s.en.md:3:1", "「date」写在原文里，译文里不写", "删掉这一项；译文里只写：标题、一句话说明、撰写、说明。", "“date” stands in the original, not in a translation")),
+    Mistake("a translation without a title", {**english("s.md"), "content/stories/s.en.md": "---\nsummary: It is lit\n---\n\nLit.\n"},
+        Said("content/stories/s.en.md:1:0", "缺少「标题」", "译成这种语言的标题，例如「Lights on the stairs」。", "“title” is missing")),
+    Mistake("a broken link in a translation", {**english("s.md"), "content/stories/s.en.md": "---\ntitle: A lamp\n---\n\nSee [it](gone.md).\n"},
+        Said("content/stories/s.en.md:5:10", "链接的文件不存在：gone.md", "检查路径和文件名。", "The link leads to a file that does not exist: gone.md")),
     Mistake("a slug that is none", {"content/projects/修树.yaml": PROJECT + "网址名: 修树\n"},
-        Said("content/projects/修树.yaml:5:6", "「网址名」只能用小写字母、数字和连字符：「修树」", "例如 recheck-2026。", "“slug” can have lower-case letters, digits and hyphens only: “修树”")),
+        Said("content/projects/修树.yaml:5:6", "「网址名」只能用小写字母、数字和连字符：「修树」", "例如 recheck-2026；不超过 100 个字符，也不能用 Windows 留用的名字。", "“slug” can have lower-case letters, digits and hyphens only: “修树”")),
+    Mistake("a slug that Windows keeps for itself", {"content/projects/修树.yaml": PROJECT + "网址名: con\n"},
+        Said("content/projects/修树.yaml:5:6", "「网址名」只能用小写字母、数字和连字符：「con」", "例如 recheck-2026；不超过 100 个字符，也不能用 Windows 留用的名字。", "“slug” can have lower-case letters, digits and hyphens only: “con”")),
+    Mistake("a file name that Windows keeps for itself", {"content/projects/aux.yaml": PROJECT},
+        Said("content/projects/aux.yaml:1:0", "文件名「aux.yaml」不能用作网址", "改名为「project-aux.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", "The file name “aux.yaml” cannot be part of an address")),
+    Mistake("a file name that is too long", {f"content/projects/{'x' * 101}.yaml": PROJECT},
+        Said(f"content/projects/{'x' * 101}.yaml:1:0", f"文件名「{'x' * 101}.yaml」不能用作网址", f"改名为「{'x' * 60}.yaml」。文件名只用小写字母、数字和连字符，定下后不要再改。", f"The file name “{'x' * 101}.yaml” cannot be part of an address")),
     Mistake("a slug that is not needed", with_("网址名: tree\n"),
         Said("content/projects/p.yaml:5:6", "文件名已经可以用作网址，不要再写「网址名」", "删掉这一项；要改网址，就改文件名。", "The file name can already be part of an address, so “slug” is not needed")),
     Mistake("a slug that is taken", {"content/projects/修树.yaml": PROJECT + "网址名: p\n", **project()},
@@ -560,7 +602,7 @@ MISTAKES = (
     Mistake("an unknown qualifier", with_("受益: {数值: 1, 限定: 大概}\n"),
         Said("content/projects/p.yaml:5:17", "「限定」不能写「大概」", "可以写：准确、至少、约、至多、若干。", "“qualifier” cannot be “大概”")),
     Mistake("an id in Chinese", with_("承诺: [{编号: 复查, 内容: 一, 责任: 居委会, 作出: 2026-01}]\n"),
-        Said("content/projects/p.yaml:5:11", "「编号」只能用小写字母、数字和连字符：「复查」", "例如 recheck-2026。", "“id” can have lower-case letters, digits and hyphens only: “复查”")),
+        Said("content/projects/p.yaml:5:11", "「编号」只能用小写字母、数字和连字符：「复查」", "例如 recheck-2026；不超过 100 个字符，也不能用 Windows 留用的名字。", "“id” can have lower-case letters, digits and hyphens only: “复查”")),
     Mistake("a web address without a scheme", with_("来源: [{标题: 台账, 网址: www.example.org}]\n"),
         Said("content/projects/p.yaml:5:19", "「网址」不是网址：「www.example.org」", "网址以 https:// 或 http:// 开头，中间没有空格。", "“url” is not a web address: “www.example.org”")),
     # -- what is missing
@@ -753,6 +795,8 @@ MISTAKES = (
         Said("content/stories/s.md:6:0", "不允许这种链接：javascript:alert(1)", "只能链接到网页、电子邮件、电话，或本站的文件。", "Links like this are not allowed: javascript:alert(1)")),
     Mistake("a script", body("<script>alert(1)</script>\n"),
         Said("content/stories/s.md:9:1", "正文里的 HTML 标签 <script> 会被去掉", "改用 Markdown 的写法。", "The HTML tag <script> will be removed from the text", level="warning")),
+    Mistake("more HTML than can be made safe in time", body("<b>一</b>" * 5_001 + "\n"),
+        Said("content/stories/s.md:6:0", "正文太长，HTML 标签太多，无法转换", "改用 Markdown 的写法，或把正文拆成几篇。", "The text is too long, with too many HTML tags, and cannot be converted")),
     Mistake("a frame", body('<iframe src="https://example.org/"></iframe>\n'),
         Said("content/stories/s.md:9:1", "正文里的 HTML 标签 <iframe> 会被去掉", "改用 Markdown 的写法。", "The HTML tag <iframe> will be removed from the text", level="warning")),
     Mistake("a list that is none", body("有三件事：\n- 一\n- 二\n"),
@@ -1100,13 +1144,15 @@ def _refuse(monkeypatch: pytest.MonkeyPatch, files: Files) -> None:
     """Let the system refuse to open what is ``Unreadable``."""
     refused = {os.path.basename(name) for name, content in files.items() if isinstance(content, Unreadable)}
 
-    def opened(path: Any, *arguments: Any, **options: Any) -> Any:
-        if os.path.basename(path) in refused:
-            raise PermissionError(13, "Permission denied", path)
-        return builtins.open(path, *arguments, **options)
+    real = inputs._open_without_links
+
+    def opened(folder: str, rest: str, is_trusted: bool) -> int:
+        if os.path.basename(rest) in refused:
+            raise PermissionError(13, "Permission denied", rest)
+        return real(folder, rest, is_trusted)
 
     if refused:
-        monkeypatch.setattr("generator.engine.inputs.open", opened, raising=False)
+        monkeypatch.setattr(inputs, "_open_without_links", opened)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
@@ -1136,7 +1182,8 @@ UNSAID = {
     "private-leak", "P04-private", "private-not-read", "private-not-found", "private-inside", "image-too-slow", "image-crashes",
     "template-syntax", "file-too-slow", "file-crashes", "page-too-slow", "page-crashes",
     "promise-not-locked", "lock-busy", "lock-unwritable", "lock-lines-lost", "unknown-promise", "nothing-to-accept",
-    "cannot-accept", "reason-needed", "case-vanished", "case-still-public", "page-vanished",
+    "cannot-accept", "reason-needed", "case-vanished", "case-still-public", "page-vanished", "own-folder-linked",
+    "search-missing", "search-failed",
 }  # fmt: skip
 """Rows of the table of problems that are of commands, of the machine and of the private folder (``test_leaks``), or that
 stand for what nobody has seen yet, or that compare with what is published (``test_withdrawal``)."""

@@ -302,8 +302,9 @@ def test_the_sitemap_names_every_page_but_those_of_care_cases(site: str, request
     names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     tree = ElementTree.fromstring(found["sitemap.xml"])
     listed = [place.text or "" for place in tree.findall("s:url/s:loc", names)]
-    pages = {f"{URL}{path.removesuffix('index.html')}" for path in found if path.endswith("index.html")}
-    assert set(listed) == {page for page in pages if not re.match(rf"{URL}care/[^/]+/", page)}
+    shown = (path for path, content in found.items() if path.endswith("index.html") and b"noindex" not in content)
+    pages = {f"{URL}{path.removesuffix('index.html')}" for path in shown}
+    assert set(listed) == {page for page in pages if not re.match(rf"{URL}(en/)?care/[^/]+/", page)}
     assert len(listed) == len(set(listed))
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", it.text or "") for it in tree.findall("s:url/s:lastmod", names))
     assert found["robots.txt"].decode().endswith(f"Sitemap: {URL}sitemap.xml\n")

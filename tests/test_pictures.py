@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,7 @@ from generator.pictures.album import Album
 from generator.pictures.drawing import rebuild_drawing
 from generator.pictures.pixels import LONGEST_SIDE, MAX_BYTES, rebuild_pixels
 from generator.pictures.rebuilt import Rebuilt, Refused
+from generator.pictures.sizes import WIDTHS
 
 AS_OF = date(2026, 11, 23)
 
@@ -30,6 +33,17 @@ AS_OF = date(2026, 11, 23)
 def drawn(mode: str = "RGB", size: tuple[int, int] = (48, 32)) -> Image.Image:
     picture = Image.new("RGB", size, "white")
     ImageDraw.Draw(picture).rectangle((4, 4, size[0] // 2, size[1] // 2), fill="red")
+    return picture.convert(mode)
+
+
+@cache
+def scene(mode: str = "RGB", size: tuple[int, int] = (600, 400)) -> Image.Image:
+    """Something like a photograph: patches of light in all sizes, the same each time."""
+    dice = random.Random(7)
+    picture = Image.new("RGB", size, "grey")
+    for width in (4, 12, 40, 150):
+        grain = Image.frombytes("RGB", (width, width), dice.randbytes(3 * width * width))
+        picture = Image.blend(picture, grain.resize(size, Image.Resampling.BICUBIC), 0.4)
     return picture.convert(mode)
 
 
@@ -79,7 +93,7 @@ def segment(marker: int, content: bytes) -> bytes:
 
 
 def jpeg() -> bytes:
-    plain = saved(drawn(), "JPEG", exif=exif(), icc_profile=profile())
+    plain = saved(scene(), "JPEG", exif=exif(), icc_profile=profile())
     iptc = b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x10\x1c\x02\x50\0\x0bcanary iptc\0"
     beside = (
         segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + XMP) + segment(0xED, iptc) + segment(0xFE, b"canary comment")
@@ -98,13 +112,13 @@ def png() -> bytes:
     notes.add_text("canary key", "canary compressed", zip=True)
     notes.add_itxt("XML:com.adobe.xmp", XMP.decode())
     notes.add_itxt("Title", "canary wide", zip=True)
-    plain = saved(drawn("RGBA"), "PNG", pnginfo=notes, exif=exif(), icc_profile=profile())
+    plain = saved(scene("RGBA"), "PNG", pnginfo=notes, exif=exif(), icc_profile=profile())
     end = plain.rindex(b"IEND") - 4
     return plain[:end] + chunk(b"prVt", b"canary chunk") + plain[end:] + b"canary trailing bytes"
 
 
 def webp() -> bytes:
-    plain = saved(drawn("RGBA"), "WEBP", exif=exif(), xmp=XMP, icc_profile=profile())
+    plain = saved(scene("RGBA"), "WEBP", quality=95, exif=exif(), xmp=XMP, icc_profile=profile())
     body = plain[8:] + b"JUNK" + struct.pack("<I", 12) + b"canary chunk"
     return b"RIFF" + struct.pack("<I", len(body)) + body + b"canary trailing bytes"
 
@@ -167,9 +181,11 @@ def forms(canary: str) -> Iterator[bytes]:
 
 
 def parts_of(content: bytes) -> list[str]:
-    """The names of the parts that a JPEG, PNG or WebP is made of, and ``rest`` where something comes after its end."""
+    """The names of the parts that a picture is made of, and ``rest`` where something comes after its end."""
     if content.startswith(b"\xff\xd8"):
         return _jpeg_parts(content)
+    if content[4:8] == b"ftyp":
+        return list(_avif_parts(content))
     if content.startswith(b"\x89PNG"):
         offset, head, extra = 8, ">I4s", 12
     else:
@@ -199,7 +215,45 @@ def _jpeg_parts(content: bytes) -> list[str]:
                 offset += 1
 
 
+_BOXES = {b"meta": 4, b"iinf": 6, b"iprp": 0, b"ipco": 0}
+"""The boxes of an AVIF file that hold boxes, and how many bytes come before those (ISO/IEC 14496-12)."""
+
+
+def _avif_parts(content: bytes) -> Iterator[str]:
+    offset = 0
+    while offset + 8 <= len(content):
+        size, name = struct.unpack_from(">I4s", content, offset)
+        if name == b"infe":  # what the file says it holds: a picture, or Exif, or a packet of XMP
+            yield content[offset + 16 : offset + 20].decode("latin-1")
+        yield name.decode("latin-1")
+        if name in _BOXES:
+            yield from _avif_parts(content[offset + 8 + _BOXES[name] : offset + size])
+        offset += max(size, 8)
+    if offset != len(content):
+        yield "rest"
+
+
 PIXELS_ONLY = {
+    "avif": {
+        "ftyp",
+        "meta",
+        "hdlr",
+        "pitm",
+        "iloc",
+        "iinf",
+        "infe",
+        "av01",
+        "iprp",
+        "ipco",
+        "ipma",
+        "iref",
+        "ispe",
+        "pixi",
+        "av1C",
+        "auxC",
+        "colr",
+        "mdat",
+    },
     "jpg": {"E0", "DB", "C0", "C2", "C4", "DA", "D9"},
     "png": {"IHDR", "IDAT", "IEND", "PLTE", "tRNS"},
     "webp": {"VP8", "VP8L", "VP8X", "ALPH"},
@@ -208,8 +262,10 @@ PIXELS_ONLY = {
 
 def test_what_is_planted_is_there_before(tmp_path: Path) -> None:
     # Else the test below could find nothing because nothing was planted.
-    for make in (jpeg, png, webp, lambda: SVG):
-        assert b"canary" in make()
+    avif = saved(scene(), "AVIF", exif=exif(), xmp=XMP, icc_profile=profile()) + b"canary trailing bytes"
+    for content in (jpeg(), png(), webp(), SVG, avif):
+        assert b"canary" in content
+    assert {"Exif", "mime", "rest"} <= set(parts_of(avif))
     assert {"E1", "ED", "FE", "E2", "rest"} <= set(parts_of(jpeg()))
     assert {"tEXt", "zTXt", "iTXt", "eXIf", "iCCP", "prVt", "rest"} <= set(parts_of(png()))
     assert {"EXIF", "XMP", "ICCP", "JUNK"} <= set(parts_of(webp()))
@@ -219,8 +275,9 @@ def test_nothing_written_beside_a_picture_gets_out(tmp_path: Path) -> None:
     pictures = {name: make() for name, make in PLANTED.items()}
     built(make_site(tmp_path, pictures))
     files = output_of(tmp_path)
-    shown = {path for path in files if path.startswith("media/")}
-    assert len(shown) == 4  # the two JPEGs are the same picture
+    shown = Counter(path.rpartition(".")[2] for path in files if path.startswith("media/"))
+    # The two JPEGs are the same picture. Each has variants of 480 pixels and of its own width.
+    assert shown == {"svg": 1, "jpg": 1, "png": 1, "webp": 1 + 3 * 2, "avif": 3 * 2}
     for path, content in files.items():
         assert "cana" not in path
         for canary in ("canary", "cana", "CANARY"):
@@ -246,7 +303,9 @@ def test_no_original_is_copied_and_no_name_is_kept(tmp_path: Path) -> None:
     built(make_site(tmp_path, originals))
     files = output_of(tmp_path)
     assert not set(originals.values()) & set(files.values())
-    assert all(re.fullmatch(r"media/[0-9a-f]{20}\.(jpg|png)", path) for path in files if path.startswith("media/"))
+    assert all(
+        re.fullmatch(r"media/[0-9a-f]{20}\.(jpg|png|webp|avif)", path) for path in files if path.startswith("media/")
+    )
     assert not any(b"zhang-san" in content or b"li-si" in content for content in files.values())
 
 
@@ -290,7 +349,7 @@ def colour_at(image: Image.Image, place: tuple[int, int]) -> str:
 
 def test_the_same_picture_gives_the_same_bytes() -> None:
     for suffix, make in ((".jpg", jpeg), (".png", png), (".webp", webp)):
-        assert rebuild_pixels(make(), suffix) == rebuild_pixels(make(), suffix)
+        assert rebuild_pixels(make(), suffix, WIDTHS) == rebuild_pixels(make(), suffix, WIDTHS)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -431,6 +490,72 @@ def test_several_pictures_of_a_phone_in_one_file_are_published_as_the_first() ->
     assert colour_at(seen(rebuild_pixels(content, ".jpg")), (8, 8)) == "red"
 
 
+# -- other sizes -------------------------------------------------------------------------------------
+
+
+def variants(picture: Image.Image, kind: str = "JPEG") -> Rebuilt:
+    suffix = {"JPEG": ".jpg", "PNG": ".png"}[kind]
+    return rebuild_pixels(saved(picture, kind), suffix, WIDTHS)
+
+
+@pytest.mark.parametrize(("width", "widths"), [(300, (300,)), (720, (480, 720)), (1600, WIDTHS)])
+def test_a_photograph_is_there_in_every_size_that_is_not_larger_than_itself(
+    width: int, widths: tuple[int, ...]
+) -> None:
+    made = variants(scene(size=(width, width // 2)))
+    assert [(one.suffix, one.width) for one in made.variants] == [
+        (suffix, width) for suffix in ("avif", "webp") for width in widths
+    ]
+    for one in made.variants:
+        image = Image.open(io.BytesIO(one.content))
+        assert image.size == (one.width, one.width // 2)
+        assert len(one.content) < len(made.content)
+
+
+def test_a_photograph_keeps_its_colours_and_what_is_transparent_in_it_in_every_variant() -> None:
+    picture = scene("RGBA").copy()
+    ImageDraw.Draw(picture).rectangle((0, 0, 300, 400), fill=(0, 0, 0, 0))
+    ImageDraw.Draw(picture).rectangle((300, 0, 600, 200), fill=(250, 10, 10, 255))
+    for one in variants(picture, "PNG").variants:
+        image = Image.open(io.BytesIO(one.content)).convert("RGBA")
+        assert image.getpixel((20, 20))[3] == 0  # type: ignore[index]
+        assert colour_at(image, (image.width * 3 // 4, 20)) == "red"
+
+
+def test_a_picture_that_is_smallest_as_it_is_has_no_variants() -> None:
+    assert variants(drawn("P"), "PNG").variants == ()
+
+
+def test_pages_offer_every_variant_and_the_first_picture_at_once(tmp_path: Path) -> None:
+    built(make_site(tmp_path, {"a.jpg": jpeg(), "b.png": png(), "c.svg": SVG}))
+    html = (tmp_path / "output/stories/s/index.html").read_text("utf-8")
+    first, second, drawing = re.findall(r"<p>(<.*<?img .*>)</p>", html)
+    assert re.findall(r'type="(.*?)"', first) == ["image/avif", "image/webp"]
+    assert first.startswith("<picture><source ")
+    assert 'fetchpriority="high"' in first
+    assert "lazy" not in first
+    assert 'loading="lazy"' in second
+    assert drawing.startswith("<img ")
+    for picture in (first, second, drawing):
+        assert re.search(r'width="\d+" height="\d+"', picture)
+    offered = re.findall(r"(\.\./\.\./media/\S+\.\w+)", " ".join((first, second)).replace('"', " "))
+    files = {f"../../{path}" for path in output_of(tmp_path) if path.startswith("media/")}
+    assert len(offered) == len(set(offered)) == 2 * 5
+    assert set(offered) < files
+
+
+def test_before_and_after_are_two_figures_that_say_which_they_are(tmp_path: Path) -> None:
+    workshop = make_site(tmp_path, {"a.jpg": jpeg(), "b.png": png()})
+    before, after = "{文件: media/a.jpg, 图片说明: 暗的楼道, 图注: 三月}", "{文件: media/b.png, 图片说明: 亮的楼道}"
+    pair = f"前后对比: [{{之前: {before}, 之后: {after}}}]"
+    write(tmp_path, "content/projects/a.yaml", f"标题: 项目\n社区: a\n类别: 绿化修剪\n状态: 完成\n{pair}\n")
+    built(workshop)
+    html = (tmp_path / "output/projects/a/index.html").read_text("utf-8")
+    said = re.findall(r"<figcaption><strong[^>]*>(.*?)</strong>(.*?)</figcaption>", html)
+    assert said == [("之前", "三月"), ("之后", "")]
+    assert html.count('loading="lazy"') == 2
+
+
 # -- drawings ----------------------------------------------------------------------------------------
 
 
@@ -455,9 +580,9 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """How often a photograph is made anew."""
     found: list[str] = []
 
-    def count(content: bytes, suffix: str) -> Rebuilt:
+    def count(content: bytes, suffix: str, widths: Sequence[int]) -> Rebuilt:
         found.append(suffix)
-        return rebuild_pixels(content, suffix)
+        return rebuild_pixels(content, suffix, widths)
 
     monkeypatch.setattr("generator.pictures.queries.rebuild_pixels", count)
     return found
@@ -472,7 +597,7 @@ def test_a_picture_is_made_once_also_for_the_next_process_and_without_the_cache(
     (tmp_path / ".dizao/cache.sqlite").unlink()
     (tmp_path / "output").rename(tmp_path / "before")
     built(make_site(tmp_path, {"a.jpg": jpeg()}))
-    assert decoded == [".jpg"]
+    assert [it for it in decoded if it == ".jpg"] == [".jpg"]
     assert output_of(tmp_path) == first
 
 
@@ -491,7 +616,7 @@ def test_a_damaged_album_costs_time_and_never_a_wrong_picture(tmp_path: Path, de
         kept.mkdir()
     (tmp_path / "output").rename(tmp_path / "before")
     built(make_site(tmp_path, {"a.jpg": jpeg()}))
-    assert decoded == [".jpg", ".jpg"]
+    assert [it for it in decoded if it == ".jpg"] == [".jpg", ".jpg"]
     assert output_of(tmp_path) == first
 
 
@@ -500,12 +625,15 @@ def test_a_picture_that_is_shown_no_more_leaves_output_and_album(tmp_path: Path)
     assert len(list((tmp_path / ".dizao/pictures").iterdir())) == 2
     built(make_site(tmp_path, {"b.png": png()}))
     assert len(list((tmp_path / ".dizao/pictures").iterdir())) == 1
-    assert [path[-4:] for path in output_of(tmp_path) if path.startswith("media/")] == [".png"]
+    left = [path.rpartition(".")[2] for path in output_of(tmp_path) if path.startswith("media/")]
+    assert sorted(left) == ["avif", "avif", "png", "webp", "webp"]
+    built(make_site(tmp_path, {}))
+    assert not [path for path in output_of(tmp_path) if path.startswith("media/")]
 
 
 def test_an_album_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     write(tmp_path, "no folder", "")
     album = Album(tmp_path / "no folder")
     album.put("a", Rebuilt(b"x", 1, 1))
-    assert album.get("a") is None
+    assert Album(tmp_path / "no folder").get("a") is None
     album.keep_only(())

@@ -66,6 +66,7 @@ class Garden:
         settings = {
             "名称": "网站",
             "语言": self.language,
+            "另有语言": self.translation,
             "联系": {"单位": "居委会"},
             "可以公开": [planter.hidden("site.cleared")],
         }
@@ -108,6 +109,14 @@ class Garden:
         self.write(
             f"{KIND_NAMED[kind].folder}/{name}{suffix}", f"---\n{text}\n---\n{body}" if suffix == ".md" else text
         )
+        if suffix == ".md":
+            front = json.dumps({"标题": str(written["标题"]), "一句话说明": str(written["标题"])}, ensure_ascii=False)
+            self.write(f"{KIND_NAMED[kind].folder}/{name}.{self.translation}.md", f"---\n{front}\n---\n{body}")
+
+    @property
+    def translation(self) -> str:
+        """The language that stories and pages are translated into, with all that they say."""
+        return "en" if self.language == "zh" else "zh"
 
     def write(self, name: str, text: str) -> None:
         path = self.root / "content" / name
@@ -122,7 +131,8 @@ class Garden:
 
     def take_down(self) -> None:
         """Take down what shows ``WITHDRAWN``: records by a mark of their own, the case by its consent."""
-        for path in sorted((self.root / "content").rglob("b.*")):
+        originals = (path for path in (self.root / "content").rglob("b.*") if len(path.suffixes) == 1)
+        for path in sorted(originals):
             text = path.read_text("utf-8")
             path.write_text(
                 text.replace("{", '{"发布": "已撤下", "撤下": {"日期": "2026-11-20", "原因": "有误"},', 1), "utf-8"
@@ -271,7 +281,7 @@ def test_a_canary_that_a_template_prints_is_found_in_a_real_build(tmp_path: Path
     (tmp_path / "templates").mkdir()
     printed = page.replace("{% endblock %}", '<p data-x="{{ "金丝雀"|urlencode }}"></p>{% endblock %}')
     (tmp_path / "templates/notfound.html").write_text(printed, "utf-8")
-    assert Search(STEMS).found(garden.published()) == [("404.html", HIDDEN)]
+    assert Search(STEMS).found(garden.published()) == [("404.html", HIDDEN), ("en/404.html", HIDDEN)]
 
 
 # -- what the gate lets through --------------------------------------------------------------------------

@@ -269,6 +269,53 @@ def test_a_promise_that_is_rewritten_is_caught_with_both_versions(how: str, site
         assert path.read_bytes() == content
 
 
+def _alter_lock(alter: Callable[[bytes], bytes | None]) -> Rewrite:
+    def rewrite(site: Site) -> None:
+        content = alter((site.root / LOCK).read_bytes())
+        (site.root / LOCK).unlink() if content is None else (site.root / LOCK).write_bytes(content)
+        site.edit(BENCH, "期限: 2024-06-30", "期限: 2024-12-31")
+
+    return rewrite
+
+
+COVERED_UP: dict[str, Rewrite] = {
+    "the lock edited along": _alter_lock(lambda lock: lock.replace(b"2024-06-30", b"2024-12-31")),
+    "its line cut out of the lock": _alter_lock(lambda lock: b"".join(lock.splitlines(keepends=True)[1:])),
+    "the end of the lock cut off": _alter_lock(lambda lock: b""),
+    "the lock deleted": _alter_lock(lambda lock: None),
+    "the lock begun anew": _alter_lock(
+        lambda lock: extended(
+            read(b""),
+            [Fact(event="published", promise="commitments/bench", record="commitments/bench", kind="dated")],
+            START,
+        )
+    ),
+    "the lock restored from before the promise": _alter_lock(lambda lock: extended(read(b""), [], START)),
+}
+
+
+@pytest.mark.parametrize("how", COVERED_UP)
+def test_a_rewriting_that_the_lock_is_altered_for_is_not_published(how: str, site: Site) -> None:
+    published = {path: path.read_bytes() for path in (site.root / "output").rglob("*") if path.is_file()}
+    COVERED_UP[how](site)
+    if not site.check():  # the lock itself looks whole: what is already public gives it away
+        with pytest.raises(DizaoError) as refused:
+            site.publish()
+        assert refused.value.problem.code == "lock-lines-lost"
+    for path, content in published.items():
+        assert path.read_bytes() == content
+
+
+def test_whoever_deletes_lock_and_output_too_begins_a_ledger_that_no_noted_hash_is_in(site: Site) -> None:
+    noted = {line.hash for line in read((site.root / LOCK).read_bytes()).lines}
+    _alter_lock(lambda lock: None)(site)
+    shutil.rmtree(site.root / "output")
+    site.publish(START + timedelta(days=30))
+    lines = read((site.root / LOCK).read_bytes()).lines
+    assert noted.isdisjoint(line.hash for line in lines)
+    assert {line.fact.on for line in lines} == {START + timedelta(days=30)}
+
+
 def test_every_part_of_a_promise_is_locked_or_is_not_a_term_of_it() -> None:
     locked = {
         "text", "owner", "made_at", "kind", "due", "measure", "partner", "completed_at", "amendments", "withdrawn",

@@ -271,6 +271,13 @@ def test_every_answer_is_guarded_and_kept_nowhere(reader: httpx.Client) -> None:
         assert "server" not in headers
 
 
+def test_no_worker_of_the_site_is_let_in(client: httpx.Client, output: Path) -> None:
+    (output / "sw.js").write_text("keep everything", "utf-8")
+    answer = client.get("/sw.js")
+    assert "unregister" in answer.text
+    assert "keep everything" not in answer.text
+
+
 def test_only_get_and_head_are_answered(reader: httpx.Client) -> None:
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"):
         answer = reader.request(method, "/")

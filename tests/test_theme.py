@@ -27,7 +27,11 @@ PAGES = (
     "inspections/fire-check-2025-11/index.html", "meetings/deputy-2026-10/index.html", "care/index.html",
     "care/relay/index.html", "stories/lights-on-the-stairs/index.html", "communities/hejialong/index.html",
     "partners/estate-service/index.html", "stages/index.html", "stages/co-decide/index.html", "topics/index.html",
-    "topics/safety/index.html", "about/index.html", "corrections/index.html",
+    "topics/safety/index.html", "about/index.html", "corrections/index.html", "data/index.html", "subscribe/index.html",
+    "commitments/by/year-2026/index.html", "board/index.html",
+    "board/projects/handrails/index.html", "board/commitments/stair-lights-lamp-keeping/index.html",
+    "offline/index.html", "en/index.html", "en/care/index.html", "en/stories/lights-on-the-stairs/index.html",
+    "en/stories/neighbours-relay/index.html", "en/projects/handrails/index.html",
 )  # fmt: skip
 STORY = "stories/lights-on-the-stairs/index.html"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

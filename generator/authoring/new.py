@@ -28,13 +28,10 @@ _NEVER_NEW = frozenset({"slug", "former"})
 _LEFT_OUT = {"commitment": _NEVER_NEW | {"id"}}
 """A promise of its own is named by its file; and a new file never needs ``slug``, nor had it another address."""
 
-_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))
 _NAMELESS = {"care_case": "case", "consent": "consent"}
 """Kinds whose names tell nothing: a care case leaves its own in an address, also when it was taken down."""
 _LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 """Without vowels, so that no word comes out, and without what looks like something else."""
-_DEVICES = frozenset({"con", "prn", "aux", "nul", *_PORTS})
-"""Names that Windows keeps for itself; no file there can have one, whatever its extension."""
 
 
 def new_record(site: Path, kind: str, title: str, *, slug: str = "", language: str, today: date) -> Path:
@@ -65,7 +62,7 @@ def new_record(site: Path, kind: str, title: str, *, slug: str = "", language: s
 
 
 def _checked(slug: str) -> str:
-    if not SLUG.fullmatch(slug) or slug in _DEVICES:
+    if not SLUG.fullmatch(slug):
         raise DizaoError(Problem("bad-slug", Where(""), {"field": Word("网址名"), "value": slug}), USAGE)
     return slug
 
@@ -75,7 +72,9 @@ def _name_for(kind: RecordKind, title: str, today: date) -> str:
         return f"{_NAMELESS[kind.name]}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"
     slug = slug_of(title)
     label = kind.name.replace("_", "-")
-    return f"{label}-{slug}" if slug in _DEVICES else slug or f"{label}-{today.isoformat()}"
+    if not slug:
+        return f"{label}-{today.isoformat()}"
+    return slug if SLUG.fullmatch(slug) else f"{label}-{slug}"
 
 
 def _communities(site: Path) -> tuple[str, ...]:

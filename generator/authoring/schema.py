@@ -12,11 +12,11 @@ from typing import Any
 from msgspec import Struct
 
 from ..i18n import translator
-from ..models import MODELS, Field, Site, fields_by_word, fields_of
+from ..models import MODELS, TRANSLATIONS, Field, Site, fields_by_word, fields_of
 from ..models.decode import NOT_STATED
 from ..models.parts import Part, Place, Source
 from ..problems import KINDS
-from ..values import FuzzyDate, Money, Quantity, Text
+from ..values import SLUG, FuzzyDate, Money, Quantity, Text
 from ..vocabulary import QUALIFIERS, Choices, words_of
 from .kinds import kind_named
 from .words import example_in, values_in
@@ -44,7 +44,7 @@ _TIME = f"(?:[01０１]?{_D}|[2２][0-3０-３])[:：][0-5０-５]{_D}"
 _PERIOD = f"{_YEAR}(?:[-－](?:[QqＱｑ][1-4１-４]|[HhＨｈ][12１２]|{_D}{{2}}))?"
 _MONEY = f"(?:人民币|¥|￥|CNY|RMB)? *{_D}[,.0-9，．０-９]* *[万亿]? *(?:元|圆|块|yuan|CNY|RMB)?"
 _QUANTITY = r"[\s\S]*(?:[0-9０-９零〇一二两三四五六七八九十百千若干多数几]|several)[\s\S]*"
-_SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_PART = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _BOOLEAN = "是|否|对|不|[Yy][Ee][Ss]|[Nn][Oo]|[YyNn]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[01]"
 
 _YEARS = {"minimum": 1800, "maximum": 2201}
@@ -55,8 +55,8 @@ _FORMS: dict[object, tuple[str, str, list[str], Schema]] = {
     "month": (_MONTH, "bad-month", ["string", "number"], _YEARS),
     "time": (_TIME, "bad-time", ["string"], {}),
     "period": (_PERIOD, "bad-period", ["string", "integer"], {}),
-    "address": (f"/?{_SLUG}(?:/{_SLUG})*/?", "bad-address", ["string"], {}),
-    "slug": (_SLUG, "bad-slug", ["string", "integer"], {}),
+    "address": (f"/?{_PART}(?:/{_PART})*/?", "bad-address", ["string"], {}),
+    "slug": (SLUG.pattern, "bad-slug", ["string", "integer"], {}),
     "url": (r"https?://\S+", "bad-url", ["string"], {}),
     Money: (_MONEY, "bad-money", ["string", "number"], {"minimum": 0}),
     Quantity: (_QUANTITY, "bad-quantity", ["string", "number"], {"minimum": 0}),
@@ -69,8 +69,9 @@ _FORMS: dict[object, tuple[str, str, list[str], Schema]] = {
 def json_schema(kind: str, *, language: str = "zh") -> Schema:
     """Return the JSON Schema (2020-12) of a kind, by any of its words; ``site`` for the settings of a site.
 
-    For Markdown files it describes the front matter. ``language`` is that of descriptions, and of the keys that an
-    editor proposes; both languages are valid.
+    ``story.en`` is that of a translation of a story; which language does not matter. For Markdown files it describes
+    the front matter. ``language`` is that of descriptions, and of the keys that an editor proposes; both languages are
+    valid.
 
     Raises:
         DizaoError: unknown kind (exit code 2).
@@ -80,8 +81,10 @@ def json_schema(kind: str, *, language: str = "zh") -> Schema:
     model: type[Struct] = Site
     title = say("站点设置")
     if kind.strip().lower() not in _SITE:
-        found = kind_named(kind)
-        model, title = MODELS[found.name], found.en if language == "en" else found.zh
+        word, _, translated = kind.partition(".")
+        found = kind_named(word)
+        models = TRANSLATIONS if translated and found.name in TRANSLATIONS else MODELS
+        model, title = models[found.name], found.en if language == "en" else found.zh
     top = builder.mapping(model)
     return {"$schema": _DIALECT, "title": title, **top, "$defs": dict(sorted(builder.definitions.items()))}
 

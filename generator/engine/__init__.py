@@ -7,7 +7,7 @@ keeps its old ``changed_at``, so that nothing downstream runs (early cutoff).
 
 from .database import Cause, Database, Load, digest_of
 from .graph import Graph
-from .inputs import Days, Files, Input, Listed, Stamp, Tree
+from .inputs import Days, Files, Input, Listed, Stamp, Tree, is_link
 from .limits import without_collection
 from .queries import query
 from .shelf import Shelf
@@ -30,6 +30,7 @@ __all__ = [
     "Tree",
     "can_fork",
     "digest_of",
+    "is_link",
     "query",
     "without_collection",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISLNK, S_ISREG
 from typing import Any, NamedTuple
 
 from msgspec import msgpack
@@ -94,7 +94,7 @@ class Files(Input):
             return f"{self.fingerprint(key)} again"
         if stamp and stamp.is_settled and (stamp.modified_ns, stamp.size) == (status.st_mtime_ns, status.st_size):
             return stamp.digest
-        content = self._bytes(path)
+        content = self._bytes(key)
         if content is None:
             self.stamps.pop(key, None)
             return ""
@@ -109,7 +109,7 @@ class Files(Input):
         stamp = self.stamps.get(key)
         if stamp and self._last[:2] == (key, stamp.digest):
             return self._last[2]  # as it was looked at a moment ago
-        content = self._bytes(self.path(key))
+        content = self._bytes(key)
         if stamp and (content is None or sha256(content).hexdigest() != stamp.digest):
             # Written since this revision began: what is computed now may mix two states.
             self._torn.add(key)
@@ -123,23 +123,65 @@ class Files(Input):
         if memory is not None:
             self.stamps[key] = msgpack.decode(memory, type=Stamp)
 
-    @staticmethod
-    def _bytes(path: str) -> bytes | None:
+    def _bytes(self, key: str) -> bytes | None:
+        root, _, rest = key.partition("/")
         try:
-            with open(path, "rb", opener=_open_no_link) as file:
-                return file.read()
+            with open(_open_without_links(self._folders[root], rest, root in OF_THE_PROGRAM), "rb") as file:
+                status = os.fstat(file.fileno())
+                return file.read(min(status.st_size, _MOST_BYTES) + 1) if S_ISREG(status.st_mode) else None
         except OSError:
             return None
 
 
-def _open_no_link(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
+OF_THE_PROGRAM = frozenset({"theme"})
+"""Roots that come with the program. Where they are may be a link, as its installer made it; nobody else's may."""
+_MOST_BYTES = 64_000_000
+"""No more of a file is read: it is too large for whatever it is, and must not fill the memory."""
+_FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+# A pipe must not make the build wait.
+_READ = os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_JUNCTION = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT. Other tags are harmless: OneDrive marks every one of its folders with one."""
+
+
+def is_link(status: os.stat_result) -> bool:
+    """Tell whether an ``lstat`` is of a symbolic link or a Windows junction."""
+    return S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
+
+
+def _open_without_links(folder: str, rest: str, is_trusted: bool) -> int:
+    """Open ``rest`` below ``folder``, step by step: what has become a link since it was listed is not followed."""
+    *folders, name = rest.split("/")
+    if ".." in folders:
+        raise FileNotFoundError(rest)
+    if os.open not in os.supports_dir_fd:
+        return _open_after_looking(folder, folders, name)
+    place = os.open(folder, _FOLDER if is_trusted else _FOLDER | _NO_LINK)
+    try:
+        for part in folders:
+            inner = os.open(part, _FOLDER | _NO_LINK, dir_fd=place)
+            os.close(place)
+            place = inner
+        return os.open(name, _READ, dir_fd=place)
+    finally:
+        os.close(place)
+
+
+def _open_after_looking(folder: str, folders: list[str], name: str) -> int:
+    """Do as well as Windows can."""
+    for part in ("", *folders, name):
+        folder = f"{folder}/{part}" if part else folder
+        if is_link(os.lstat(folder)):
+            raise FileNotFoundError(folder)
+    return os.open(folder, _READ)
 
 
 class Tree(Input):
     """Input of the files below a folder, by key ``content/projects``: a tuple of keys of ``Files``, sorted.
 
-    Links are listed with a trailing ``@`` and never followed, names that are no text with a trailing ``?``.
+    Links are listed with a trailing ``@`` and never followed, be it the root itself; names that are no text with a
+    trailing ``?``.
     ``is_noise`` tells the names that editors and systems leave behind. Call ``look`` before each revision.
     """
 
@@ -164,7 +206,9 @@ class Tree(Input):
     def value(self, key: str) -> tuple[str, ...]:
         root, _, rest = key.partition("/")
         if root not in self._found:
-            self._found[root] = tuple(sorted(self._walk(self._folders[root], f"{root}/")))
+            folder = self._folders[root]
+            is_elsewhere = root not in OF_THE_PROGRAM and os.path.islink(folder)
+            self._found[root] = (f"{root}@",) if is_elsewhere else tuple(sorted(self._walk(folder, f"{root}/")))
         if not rest:
             return self._found[root]
         return tuple(name for name in self._found[root] if name.startswith(f"{key}/"))

@@ -31,6 +31,7 @@ class QuerySpec:
         is_firewall: bool,
         seconds: float,
         otherwise: Otherwise | None,
+        suspects: tuple[str, ...],
     ) -> None:
         self.name = function.__name__
         self.function = function
@@ -38,6 +39,7 @@ class QuerySpec:
         self.is_firewall = is_firewall
         self.seconds = seconds
         self.otherwise = otherwise
+        self.suspects = suspects
         self._takes_key = len(signature(function).parameters) > 1
         self._decoder: Callable[[bytes], Any] | None = None
 
@@ -80,7 +82,12 @@ QUERIES: dict[str, QuerySpec] = {}
 def query(function: Function) -> Function: ...
 @overload
 def query(
-    *, keep: bool = True, firewall: bool = False, seconds: float = 0, otherwise: Otherwise | None = None
+    *,
+    keep: bool = True,
+    firewall: bool = False,
+    seconds: float = 0,
+    otherwise: Otherwise | None = None,
+    suspects: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]: ...
 def query(
     function: Any = None,
@@ -89,6 +96,7 @@ def query(
     firewall: bool = False,
     seconds: float = 0,
     otherwise: Otherwise | None = None,
+    suspects: tuple[str, ...] = (),
 ) -> Any:
     """Make a function ``(db, key) -> value`` or ``(db) -> value`` a query.
 
@@ -99,10 +107,14 @@ def query(
     an answer for every key, also for one that is gone.
     ``seconds`` limits the time that one run may take. When it takes longer, or kills the worker that it runs on,
     ``otherwise(db, key, reason)`` gives the value instead, with a note, from as much as can be known.
+    ``suspects`` names queries that it asks by the same key and that have an ``otherwise``: when it kills its worker,
+    they are tried alone, and given up in its stead.
     """
 
     def decorate(function: Function) -> Function:
-        spec = QuerySpec(function, is_kept=keep, is_firewall=firewall, seconds=seconds, otherwise=otherwise)
+        spec = QuerySpec(
+            function, is_kept=keep, is_firewall=firewall, seconds=seconds, otherwise=otherwise, suspects=suspects
+        )
         if spec.name in QUERIES and QUERIES[spec.name].function.__module__ != function.__module__:
             raise TypeError(f"two queries are called {spec.name}")
         QUERIES[spec.name] = spec

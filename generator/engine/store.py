@@ -90,9 +90,10 @@ class Store:
         """Return the stored value of a memo, or ``None``. The database compares it with the memo's digest."""
         try:
             row = self._open().execute("SELECT blob FROM value WHERE number = ?", (number,)).fetchone()
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             return None
-        return row[0] if row else None
+        # In a damaged file a value may have become a number or a text.
+        return row[0] if row and isinstance(row[0], bytes) else None
 
     def _open(self) -> sqlite3.Connection:
         if self._reader is None or self._reader_of != os.getpid():  # SQLite must not be used across a fork
@@ -116,20 +117,23 @@ class Store:
         db.distrust_stand_ins()
         self._gone += db.sweep()
         try:
-            self._write(db, stamps)
-        except sqlite3.OperationalError:
-            return  # busy or full: the next build does without, or tries again
-        except sqlite3.DatabaseError:
-            # The file is no database (any more): begin a new one.
-            self.path.unlink(missing_ok=True)
-            self._write(db, stamps)
+            try:
+                self._write(db, stamps)
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    return  # busy or full: the next build does without, or tries again
+                # The file is no database (any more), and SQLite may quote it in its error: begin a new one.
+                self.path.unlink(missing_ok=True)
+                self._write(db, stamps)
+        except (sqlite3.OperationalError, OSError):
+            return  # a disk that is full, or read-only
 
     def copy(self, db: Database, stamps: dict[str, Stamp]) -> None:
         """Write all that ``db`` knows in the midst of a revision, for a worker that cannot inherit it."""
         self._write(db, stamps, is_copy=True)
 
     def _write_stamps(self, stamps: dict[str, Stamp]) -> None:
-        with suppress(sqlite3.Error), closing(sqlite3.connect(self.path)) as file, file:
+        with suppress(sqlite3.Error, UnicodeDecodeError), closing(sqlite3.connect(self.path)) as file, file:
             file.execute("UPDATE head SET stamps = ? WHERE digest = ?", (msgpack.encode(stamps), self._digest))
         self._saved_stamps = dict(stamps)
 

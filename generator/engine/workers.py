@@ -19,6 +19,7 @@ from typing import Any
 from msgspec import msgpack
 
 from .database import Database, Memo
+from .queries import QUERIES
 
 Asks = list[tuple[str, str]]
 
@@ -108,10 +109,18 @@ class ProcessWorkers:
         if not self._run_all(db, [asks], 1):
             return
         if len(asks) == 1:
-            db.give_up(*asks[0])
+            self._give_up(db, *asks[0])
             return
         self._find_killer(db, asks[: len(asks) // 2])
         self._find_killer(db, asks[len(asks) // 2 :])
+
+    def _give_up(self, db: Database, name: str, key: str) -> None:
+        """Give up on what killed its worker: what the query asks for by the same key, or the query itself."""
+        for inner in QUERIES[name].suspects:
+            if self._run_all(db, [[(inner, key)]], 1):
+                db.give_up(inner, key)
+        if not QUERIES[name].suspects or self._run_all(db, [[(name, key)]], 1):
+            db.give_up(name, key)
 
     def _executor(self, db: Database, count: int) -> Executor:
         global _own  # noqa: PLW0603

@@ -19,7 +19,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
-from generator.models import MODELS, Site, fields_of
+from generator.models import MODELS, TRANSLATIONS, Site, fields_of
 from generator.models.parts import Part
 from generator.problems import HINTS, KINDS
 
@@ -71,7 +71,7 @@ def _of_problems() -> Iterator[tuple[str, str]]:
 
 def _of_models() -> Iterator[tuple[str, str]]:
     """Yield what explains the fields. Their names are not here: a field has its English key."""
-    waiting: list[type] = [*MODELS.values(), Site]
+    waiting: list[type] = [*MODELS.values(), *TRANSLATIONS.values(), Site]
     seen: set[type] = set()
     while waiting:
         model = waiting.pop(0)

@@ -2,5 +2,17 @@
 
 from .records import MODELS, AnyRecord, Record, Site
 from .schema import Field, Key, fields_by_word, fields_of
+from .translations import TRANSLATIONS, AnyTranslation
 
-__all__ = ["MODELS", "AnyRecord", "Field", "Key", "Record", "Site", "fields_by_word", "fields_of"]
+__all__ = [
+    "MODELS",
+    "TRANSLATIONS",
+    "AnyRecord",
+    "AnyTranslation",
+    "Field",
+    "Key",
+    "Record",
+    "Site",
+    "fields_by_word",
+    "fields_of",
+]

@@ -10,6 +10,7 @@ from ..problems import Argument, Word
 from ..vocabulary import Choices, find_choice, label, words_of
 from . import parts, records
 from .schema import Field, fields_by_word, fields_of
+from .translations import Translation
 
 Model = type[Any]
 
@@ -70,6 +71,8 @@ def unknown_key(word: str, model: Model, above: Sequence[tuple[Model, Field]]) -
     owners = {word_of(owner) for owner in _owners_below(word, model)}
     if len(owners) == 1:
         return Mistake("unknown-key", "where-it-belongs", {**key, "owner": owners.pop()})
+    if issubclass(model, Translation) and word in fields_by_word(records.Story):
+        return Mistake("translation-only-words", None, {**key, "known": words_of_fields(model)})
     near = nearest(word, fields_by_word(model), 1)
     if near:
         field = fields_by_word(model)[near[0]]

@@ -296,6 +296,9 @@ class Site(Struct, frozen=True, kw_only=True):
     name: Annotated[Text | None, Key("名称", "网站的名字", "何家垅社区共同缔造", required=True)] = None
     tagline: Annotated[Text | None, Key("口号", "名字下面的一句话", "说到做到，做到看得到")] = None
     language: Annotated[str, Key("语言", "界面的语言", "中文", choices=words.LANGUAGES)] = "zh"
+    second_language: Annotated[
+        str, Key("另有语言", "网站的第二种语言，每一页都另有这种语言的一页", "英文", choices=words.LANGUAGES)
+    ] = ""
     timezone: Annotated[str, Key("时区", "以哪里的日期为准", "Asia/Shanghai", form="timezone")] = "Asia/Shanghai"
     url: Annotated[str, Key("网址", "网站正式的网址", "https://example.org/", form="url")] = ""
     contact: Annotated[parts.Contact | None, Key("联系", "居民怎么找到社区", required=True)] = None
@@ -309,8 +312,13 @@ class Site(Struct, frozen=True, kw_only=True):
             internal=True,
         ),
     ] = ()
+    open_from_folder: Annotated[
+        bool, Key("从文件夹打开", "要拷到U盘上、不经过服务器就打开的，写「是」；每个链接会写明 index.html", "否")
+    ] = False
+    search: Annotated[bool, Key("搜索", "要不要搜索页；写「否」就不做索引，也没有搜索页和年份页", "是")] = True
     warn_days: Annotated[int, Key("提前提醒天数", "离期限多少天算「临近到期」", "14", most=365)] = 14
     drill_interval_months: Annotated[int, Key("演练间隔月数", "本社区约定多久演练一次", "12", most=120)] = 12
+    sheets: Annotated[bool, Key("告示", "给每个项目、演练和承诺做一页可以打印张贴的告示", "是")] = True
 
 
 AnyRecord = (

@@ -13,6 +13,7 @@ from ..problems import Argument, Word
 from . import parts, records
 from .mistakes import explained
 from .schema import fields_of
+from .translations import Translation
 from .walk import Path, parts_of
 
 
@@ -30,7 +31,7 @@ def check(record: Struct) -> Iterator[Breach]:
     rule = _RULES.get(type(record))
     if rule:
         yield from rule(record)
-    if isinstance(record, records.Site):
+    if isinstance(record, records.Site | Translation):
         return
     yield from _unique(record.sources, "sources")  # type: ignore[attr-defined]
     for path, piece in parts_of(record, parts.Evidence):
@@ -155,6 +156,8 @@ def _meeting(meeting: records.Meeting) -> Iterator[Breach]:
 
 def _site(site: records.Site) -> Iterator[Breach]:
     yield from _unique(site.topics, "topics")
+    if site.second_language == site.language:
+        yield Breach("second-language-is-first", ("second_language",))
 
 
 def _consent(consent: records.Consent) -> Iterator[Breach]:

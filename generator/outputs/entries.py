@@ -111,7 +111,7 @@ def _last_change(published: date, record: AnyPublic) -> date:
 def _content(db: Database, settings: Site, words: Words, record: AnyPublic, shown: Card) -> str:
     parts = [_paragraph(words("示例数据，非真实记录。"))] if shown.sample else []
     if isinstance(record, Story):
-        parts.append(body_html(db, record.body, lambda url: whole_address(settings.url, url)))
+        parts.append(body_html(db, record.body.html, lambda url: whole_address(settings.url, url)))
     else:
         view = card_view(db, words, shown)
         state = view.badge.label if view.badge else ""

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import msgspec
 
 from ..engine import Database, query
-from ..privacy import gone, gone_names, withdrawn_pictures
+from ..privacy import gone, gone_names, site, withdrawn_pictures
 from ..publish import digest_of
-from ..routes import GONE, address, routes
+from ..routes import GONE, address, folder_of, routes
 
 GONE_FILE = "gone.json"
 
@@ -33,7 +33,9 @@ class Gone(msgspec.Struct, frozen=True):
 def gone_addresses(db: Database) -> tuple[str, ...]:
     """Return the addresses of all that was taken down, sorted; where something public stands by now, it is not gone."""
     plans = routes(db)
-    return tuple(sorted(url for url in _addresses(db) if url in plans and plans[url].view == GONE))
+    folders = ("", folder_of(site(db).second_language))
+    addresses = {f"{folder}{url}" for url in _addresses(db) for folder in folders}
+    return tuple(sorted(url for url in addresses if url in plans and plans[url].view == GONE))
 
 
 def _addresses(db: Database) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ..engine import Database, query
 from ..listings import card, members
 from ..open_data.shares import all_shares, refs_of_share
 from ..privacy import site
-from ..routes import NOT_FOUND, address, routes, whole_address
+from ..routes import address, folder_of, routes, whole_address
 from ..vocabulary import RECORD_KINDS
 
 _MOST = 50_000
@@ -33,7 +33,7 @@ def sitemap_files(db: Database) -> tuple[str, ...]:
 @query(firewall=True)
 def count_of_pages(db: Database) -> int:
     """Return how many pages the sitemap names."""
-    return len(entries_of_lists(db)) + sum(len(members(db, kind)) for kind in _FOUND)
+    return len(entries_of_lists(db)) + sum(len(members(db, kind)) for kind in _FOUND) * len(_folders(db))
 
 
 def sitemap_file(db: Database, path: str) -> bytes:
@@ -65,23 +65,30 @@ def entries_of_lists(db: Database) -> tuple[str, ...]:
     return tuple(
         f"<url><loc>{_whole(db, url)}</loc></url>"
         for url, plan in routes(db).items()
-        if "/" not in plan.key and url != NOT_FOUND
+        if "/" not in plan.key and plan.is_to_be_found
     )
 
 
 @query
 def entries_of_share(db: Database, share: str) -> tuple[str, ...]:
     """Return the entries of the records of one share."""
-    return tuple(_entry(db, shown) for ref in refs_of_share(db, share) if (shown := card(db, ref)))
+    found = (shown for ref in refs_of_share(db, share) if (shown := card(db, ref)))
+    return tuple(_entry(db, shown, folder) for shown in found for folder in _folders(db))
 
 
-def _entry(db: Database, shown: Card) -> str:
+def _folders(db: Database) -> tuple[str, ...]:
+    """Return where the pages of each language stand."""
+    second = site(db).second_language
+    return ("", folder_of(second)) if second else ("",)
+
+
+def _entry(db: Database, shown: Card, folder: str) -> str:
     written = shown.date if shown.kind in ("story", "commitment") else None
     amended, corrected = ((one.at for one in found) for found in (shown.changes, shown.corrections))
     told = (written, shown.updated_at, *amended, *corrected)
     changed = max((day for when in told if when and when.is_full and (day := when.first_day)), default=None)
     lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
-    return f"<url><loc>{_whole(db, address(shown.ref))}</loc>{lastmod}</url>"
+    return f"<url><loc>{_whole(db, folder + address(shown.ref))}</loc>{lastmod}</url>"
 
 
 def _whole(db: Database, url: str) -> str:

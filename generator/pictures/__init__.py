@@ -5,7 +5,7 @@ behind, and so does the name of its file.
 """
 
 from .album import Album
-from .queries import ALBUM, Media, is_photograph, media, media_bytes, published, without_marks
+from .queries import ALBUM, Media, is_photograph, media, media_bytes, media_key, published, without_marks
 from .rebuilt import Refused
 from .shown import pictures_of
 
@@ -17,6 +17,7 @@ __all__ = [
     "is_photograph",
     "media",
     "media_bytes",
+    "media_key",
     "pictures_of",
     "published",
     "without_marks",

@@ -7,6 +7,7 @@ never a wrong picture; reading it tells a query nothing that making the picture 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from ..engine import digest_of
 from .rebuilt import Rebuilt
 
 _DIGEST_SIZE = 16
+_OURS = re.compile(r"[0-9a-f]{64}(?:\.\d+)?")
+"""How the files are called that this class has written; what else is there is somebody else's."""
 
 
 class Album:
@@ -29,21 +32,26 @@ class Album:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
+        self._last: tuple[str, Rebuilt] | None = None  # each picture is asked for once for each of its files
 
     def get(self, key: str) -> Rebuilt | None:
         """Return what was kept under ``key``, or ``None``."""
+        if self._last and self._last[0] == key:
+            return self._last[1]
         if self._folder is None:
             return None
         try:
             kept = (self._folder / key).read_bytes()
             if digest_of(kept[_DIGEST_SIZE:]) == kept[:_DIGEST_SIZE]:
-                return msgpack.decode(kept[_DIGEST_SIZE:], type=Rebuilt)
+                self._last = key, msgpack.decode(kept[_DIGEST_SIZE:], type=Rebuilt)
+                return self._last[1]
         except (OSError, msgspec.MsgspecError):
             pass
         return None
 
     def put(self, key: str, picture: Rebuilt) -> None:
         """Keep a picture. Where that fails (a full disk) it will be made again."""
+        self._last = key, picture
         if self._folder is None:
             return
         encoded = msgpack.encode(picture)
@@ -56,7 +64,8 @@ class Album:
     def keep_only(self, keys: Iterable[str]) -> None:
         """Throw away all others: a picture that was withdrawn must not stay here either."""
         wanted = set(keys)
+        self._last = None
         with suppress(OSError):
             for path in list(self._folder.iterdir()) if self._folder else ():
-                if path.name not in wanted:
+                if path.name not in wanted and _OURS.fullmatch(path.name):
                     path.unlink()

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from ..problems import Word
 from .rebuilt import Rebuilt, Refused
+from .sizes import variants_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from PIL.Image import Image, Transpose
     from PIL.ImageFile import ImageFile
@@ -36,8 +37,11 @@ _SETTINGS = {
 }
 
 
-def rebuild_pixels(content: bytes, suffix: str) -> Rebuilt:
+def rebuild_pixels(content: bytes, suffix: str, widths: Sequence[int] = ()) -> Rebuilt:
     """Return a photograph made anew in the format of its suffix: upright, in sRGB, no side over ``LONGEST_SIDE``.
+
+    Args:
+        widths: pixels across, of the variants to make of it.
 
     Raises:
         Refused: it is damaged, too large, moving, or not what its name says.
@@ -56,7 +60,8 @@ def rebuild_pixels(content: bytes, suffix: str) -> Rebuilt:
         turn = _turn(picture)
         small = _reduced(_eight_bits(picture))
         upright = small if turn is None else small.transpose(turn)
-        return _encoded(_only_pixels(_in_srgb(upright, picture.info.get("icc_profile"))), FORMATS[suffix][0])
+        pixels = _only_pixels(_in_srgb(upright, picture.info.get("icc_profile")))
+        return _encoded(pixels, FORMATS[suffix][0], widths)
 
 
 def _megabytes(size: int) -> str:
@@ -171,7 +176,9 @@ def _only_pixels(picture: Image) -> Image:
     return plain
 
 
-def _encoded(picture: Image, kind: str) -> Rebuilt:
+def _encoded(picture: Image, kind: str, widths: Sequence[int]) -> Rebuilt:
     out = io.BytesIO()
     picture.save(out, kind, **_SETTINGS[kind])
-    return Rebuilt(out.getvalue(), picture.width, picture.height)
+    content = out.getvalue()
+    variants = variants_of(picture, content, widths) if widths else ()
+    return Rebuilt(content, picture.width, picture.height, variants)

@@ -7,12 +7,21 @@ from msgspec import Struct
 from ..problems import Argument, Where
 
 
+class Variant(Struct, frozen=True):
+    """A photograph in another size or format. ``suffix`` is that of its address, without the dot."""
+
+    content: bytes
+    width: int
+    suffix: str
+
+
 class Rebuilt(Struct, frozen=True):
-    """A picture made anew, and its size in pixels."""
+    """A picture made anew, its size in pixels, and the smaller ones made of the same pixels, format by format."""
 
     content: bytes
     width: int
     height: int
+    variants: tuple[Variant, ...] = ()
 
 
 class Refused(Exception):

@@ -6,14 +6,14 @@ from typing import Any
 
 from ..engine import Database, query
 from ..inside import values_inside
-from ..privacy import public
+from ..privacy import public, translated_body
 from ..prose import NAMED_PLACEHOLDER
 
 
 @query(firewall=True)
 def pictures_of(db: Database, ref: str) -> tuple[str, ...]:
-    """Return the files below ``content/`` that a public record shows or links to, each once."""
-    record = public(db, ref)
+    """Return the files below ``content/`` that a public record, or a translation, shows or links to, each once."""
+    record = translated_body(db, ref) if "." in ref else public(db, ref)
     found: dict[str, None] = {}
     for name, value in values_inside(record, _may_show) if record else ():
         if name == "file":

@@ -29,6 +29,11 @@ def has_come(db: Database, day: date) -> bool:
     return bool(db.read("days", day.isoformat()))
 
 
+def has_come_in_private(db: Database, day: date) -> bool:
+    """Whether ``day`` has come, of which nobody is told that it matters: when a consent ends, say."""
+    return bool(db.read("private days", day.isoformat()))
+
+
 def consent_of(db: Database, ref: str) -> Consent | None:
     """Return the consent that a care case names."""
     case = record(db, ref)
@@ -47,9 +52,9 @@ class Ended(NamedTuple):
 def ended(db: Database, consent: Consent) -> Ended | None:
     """Return when and how a consent ended, if it has."""
     expires, withdrawn = last_day_of(consent.expires_on), last_day_of(consent.withdrawn_on)
-    if withdrawn and has_come(db, withdrawn):
+    if withdrawn and has_come_in_private(db, withdrawn):
         return Ended(withdrawn, Word("撤回"))
-    return Ended(expires, Word("到期")) if expires and has_come(db, expires) else None
+    return Ended(expires, Word("到期")) if expires and has_come_in_private(db, expires) else None
 
 
 def is_for_the_web(consent: Consent) -> bool:
@@ -65,7 +70,7 @@ def _has_dates(consent: Consent) -> bool:
 def is_signed(db: Database, consent: Consent) -> bool:
     """Whether it is clear from when to when a consent holds, and the first of these days has come."""
     signed = last_day_of(consent.signed_on)
-    return signed is not None and _has_dates(consent) and has_come(db, signed)
+    return signed is not None and _has_dates(consent) and has_come_in_private(db, signed)
 
 
 def _giver(consent: Consent) -> Word:
@@ -157,7 +162,7 @@ class _Checker:
         elif over:
             self.has_ended = True
             yield self._problem("P01-ended", "consent", date=str(over.day), how=over.how)
-        elif has_come(self._db, expires - _SOON):
+        elif has_come_in_private(self._db, expires - _SOON):
             yield self._problem("consent-ends-soon", "consent", date=str(expires))
 
     def _minors(self, consent: Consent) -> Iterator[Problem]:
@@ -202,7 +207,7 @@ class _Checker:
             yield self._problem("P14", "review", reason=Word("没有写明谁审核、哪天审核"))
         elif author is None:
             yield self._problem("P14", reason=Word("没有写「撰写」，不知道是不是另一个人审核的"))
-        elif not has_come(self._db, review.at.last_day or date.max):
+        elif not has_come_in_private(self._db, review.at.last_day or date.max):
             yield self._problem("P14", "review", "at", reason=Word("审核日期还没有到"))
         elif str(review.by_role) == str(author):
             yield self._problem("P14", "review", "by_role", reason=Word("审核人和撰写人是同一个岗位"))
@@ -212,10 +217,10 @@ class _Checker:
         until = last_day_of(self._case.retention_until)
         if until is None:
             return
-        if has_come(self._db, until + timedelta(days=1)):
+        if has_come_in_private(self._db, until + timedelta(days=1)):
             self.has_ended = True
             yield self._problem("retention-ended", "retention_until", date=str(until))
-        elif has_come(self._db, until - _SOON):
+        elif has_come_in_private(self._db, until - _SOON):
             yield self._problem("retention-ends-soon", "retention_until", date=str(until))
 
     def text(self) -> Iterator[Problem]:

@@ -48,10 +48,14 @@ def site(db: Database) -> catalog.Site:
         tagline=written.tagline,
         language=written.language,
         timezone=written.timezone,
+        second_language=written.second_language if written.second_language != written.language else "",
         url=written.url,
+        open_from_folder=written.open_from_folder,
         contact=contact,
         topics=tuple(catalog.Topic(id=topic, name=name) for topic, name in topic_names(db).items()),
+        search=written.search,
         drill_interval_months=written.drill_interval_months,
+        sheets=written.sheets,
     )
 
 
@@ -85,7 +89,7 @@ def check_record(db: Database, ref: str) -> bool:
     for problem in picture_problems(db, ref, found) if found is not None and is_open else ():
         db.note(problem)
     if is_open and resolved.links:
-        _note_closed_links(db, ref, resolved)
+        note_closed_links(db, ref, resolved.links)
     if is_open and isinstance(found, CareCase) and (word := telling_word(ref.partition("/")[2])):
         db.note(Problem("case-id-tells", Where(file_of(db, ref), 1), {"word": word}))
     if is_open and found is not None and not isinstance(found, CareCase):
@@ -98,10 +102,10 @@ def _is_public_reference(field: Field) -> bool:
     return bool(field.key.ref) and not field.key.internal
 
 
-def _note_closed_links(db: Database, ref: str, resolved: Resolution) -> None:
+def note_closed_links(db: Database, ref: str, targets: tuple[str, ...]) -> None:
     """Note the links of a public body that lead to something that is not."""
     withdrawn = withdrawn_pictures(db)
-    for link, target in zip(raw_prose(db, ref).links, resolved.links, strict=False):
+    for link, target in zip(raw_prose(db, ref).links, targets, strict=False):
         if target in withdrawn:
             db.note(Problem("picture-withdrawn", where_in_body(db, file_of(db, ref), link), {"file": target}))
         elif target and not target.startswith("media/") and not is_public(db, target):
@@ -134,7 +138,7 @@ def public(db: Database, ref: str) -> catalog.AnyPublic | None:
     if isinstance(copied, catalog.Project):
         return structs.replace(copied, topics=_with_category(db, copied))
     if isinstance(copied, catalog.Story | catalog.Page):
-        return structs.replace(copied, body=_public_prose(db, ref))
+        return structs.replace(copied, body=public_prose(db, ref, resolution(db, ref).links))
     if isinstance(copied, catalog.CareCase):
         return as_agreed(db, ref, copied)
     return copied  # type: ignore[no-any-return]
@@ -216,10 +220,9 @@ def _published_late(effects: Effects) -> dict[str, date]:
     return {name: day for name, day in effects.days.items() if not name.startswith("amended")}
 
 
-def _public_prose(db: Database, ref: str) -> catalog.Prose:
+def public_prose(db: Database, ref: str, targets: tuple[str, ...]) -> catalog.Prose:
     """Return the body with each placeholder naming what it leads to; a link to something not public is unlinked."""
     raw = raw_prose(db, ref)
-    targets = resolution(db, ref).links
     withdrawn = withdrawn_pictures(db) if any(target.startswith("media/") for target in targets) else ()
 
     def fill(match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from ..content import SETTINGS, file_of, raw_prose
 from ..engine import Database
-from ..models import AnyRecord, Site, parts
+from ..models import AnyRecord, AnyTranslation, Site, parts
 from ..models.walk import has_words, leaves, words
 from ..problems import Argument, Level, Problem, Where, Word
 from ..values import Text
@@ -35,8 +35,8 @@ class Passage(NamedTuple):
     is_body: bool = False
 
 
-def personal_data(db: Database, ref: str, found: AnyRecord) -> Iterator[Problem]:
-    """Yield what is wrong with what an ordinary record would publish."""
+def personal_data(db: Database, ref: str, found: AnyRecord | AnyTranslation) -> Iterator[Problem]:
+    """Yield what is wrong with what an ordinary record, or a translation, would publish."""
     body = _shown_body(db, ref)
     if find("\n".join((ref, *words(found), body)), EVERYWHERE):
         for passage in _passages(db, ref, found, body):

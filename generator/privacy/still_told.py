@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..content import file_of, raw_prose, record
+from ..content import file_of, original_of, raw_prose, record, translation
 from ..engine import Database, query
 from ..models.records import CareCase
 from ..models.walk import has_words, leaves
@@ -30,9 +30,10 @@ def gone_aliases(db: Database) -> tuple[str, ...]:
 
 
 def still_told(db: Database, ref: str) -> Iterator[Problem]:
-    """Yield where a public record names a care case that was taken down."""
+    """Yield where a public record, or a translation, names a care case that was taken down."""
     aliases = gone_aliases(db)
-    found = record(db, ref) if aliases and is_public(db, ref) else None
+    read = translation if "." in ref else record
+    found = read(db, ref) if aliases and is_public(db, original_of(ref)) else None
     if found is None:
         return
     path = file_of(db, ref)

@@ -15,7 +15,7 @@ from ..models.records import CareCase, Consent
 from ..references import names, owner_of, resolution
 from ..values import last_day_of
 from ..vocabulary import IS_PUBLIC
-from .consent import has_come
+from .consent import has_come_in_private
 from .gate import taken_down
 from .release import is_public, public_names
 
@@ -60,10 +60,12 @@ def _why_case_ended(db: Database, ref: str, case: CareCase) -> str:
         return ""
     consent = _consent_of(db, ref, case)
     withdrawn = last_day_of(consent.withdrawn_on) if consent else None
-    if case.state == "withdrawn" or (withdrawn and has_come(db, withdrawn)):
+    if case.state == "withdrawn" or (withdrawn and has_come_in_private(db, withdrawn)):
         return "withdrawn"
     expires, kept_until = last_day_of(consent.expires_on) if consent else None, last_day_of(case.retention_until)
-    if (expires and has_come(db, expires)) or (kept_until and has_come(db, kept_until + timedelta(days=1))):
+    if (expires and has_come_in_private(db, expires)) or (
+        kept_until and has_come_in_private(db, kept_until + timedelta(days=1))
+    ):
         return "expired"
     return case.publication if case.publication in _ENDED else ""
 

@@ -18,6 +18,7 @@ made durable in the order above, but only when paths come or go.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from typing import Final
 
 import msgspec
 
+from generator.engine import is_link
 from generator.publish import disk
 from generator.publish.artifact import RESERVED, Artifact, digest_of, folders_of, unsafe_path
 from generator.publish.manifest import Entry, Manifest
@@ -174,6 +176,7 @@ def _write(path: str, artifact: Artifact) -> Entry:
 
 
 def _finish(root: str, manifest: Manifest, journal: _Journal) -> None:
+    _refuse_links(root, journal)
     stage = f"{root}/{_STAGE}"
     numbered = list(enumerate(journal.drops))
     for number, path in numbered[: journal.first]:
@@ -230,7 +233,21 @@ def _prune(root: str, ours: set[str], dropped: Iterable[str]) -> Iterator[str]:
             yield folder
 
 
+def _refuse_links(root: str, journal: _Journal) -> None:
+    """Raise ``OSError`` when a folder on the way to a file has become a link: what lies behind it is not ours."""
+    paths = [put.path for put in journal.puts] + journal.drops
+    folders = {folder for path in paths for folder in folders_of(path)}.union(journal.make, journal.clear, (_STAGE,))
+    for folder in folders:
+        try:
+            status = os.lstat(f"{root}/{folder}")
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if is_link(status):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
+
+
 def _undo(root: str, journal: _Journal) -> None:
+    _refuse_links(root, journal)
     stage = f"{root}/{_STAGE}"
     for number, put in enumerate(journal.puts):
         if not put.replaces:
@@ -260,7 +277,7 @@ def _read(path: str) -> _Journal | None:
     try:
         with open(path, "rb") as file:
             journal = msgspec.json.decode(file.read(), type=_Journal)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return journal if journal.is_safe() else None
 

@@ -8,10 +8,11 @@ import stat
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+from generator.engine import is_link
 from generator.problems import Word
 from generator.publish.artifact import RESERVED, Artifact, Names, folders_of, unsafe_path
 from generator.publish.commit import Plan
-from generator.publish.folder import SETTINGS, is_link, refusal
+from generator.publish.folder import SETTINGS, refusal
 from generator.publish.manifest import Entry, Manifest
 
 _NAMED: Final = 5

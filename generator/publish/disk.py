@@ -9,23 +9,26 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable
 
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+"""What lies behind a link is not ours to write."""
 _PATIENCE = 1.0
 """Seconds to try again for on Windows, where a virus scanner or a reader may hold a file for a moment."""
 
 
 def write(path: str, content: bytes, *, durable: bool = False) -> None:
     """Write a new file. ``durable`` waits until it would survive a loss of power."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK, 0o666)
     _fill(handle, content, durable=durable)
 
 
 def append(path: str, offset: int, content: bytes, *, durable: bool = False) -> None:
     """Write at ``offset`` of an existing file and cut off what was behind it."""
-    handle = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+    handle = os.open(path, os.O_WRONLY | _NO_LINK)
     try:
         os.ftruncate(handle, offset)
         os.lseek(handle, offset, os.SEEK_SET)
@@ -79,11 +82,11 @@ def keep_copy(source: str, copy: str) -> None:
 
 
 def make_folder(path: str) -> None:
-    """Make a folder; one that is there already is as good."""
+    """Make a folder; one that is there already is as good, but not a link to one."""
     try:
         os.mkdir(path)
     except FileExistsError:
-        if not os.path.isdir(path):
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
             raise
 
 

@@ -8,29 +8,21 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from pathlib import Path
 from typing import Final
 
+from generator.engine import is_link
 from generator.problems import Argument, DizaoError, Problem, Where, Word
 from generator.publish.artifact import RESERVED
 from generator.publish.commit import JOURNAL, UNDO
 from generator.publish.manifest import MANIFEST
 
 _SOURCES: Final = ("content", "templates", "generator", ".git", ".dizao", ".venv")
-_JUNCTION: Final = 0xA0000003
-"""IO_REPARSE_TAG_MOUNT_POINT. Other tags are harmless: OneDrive marks every one of its folders with one."""
-
 MARKS: Final = {MANIFEST, JOURNAL, UNDO}
 """A folder with any of these is ours."""
 
 SETTINGS, MACHINE = 2, 3
 """Exit codes."""
-
-
-def is_link(status: os.stat_result) -> bool:
-    """Tell whether an ``lstat`` is of a symbolic link or a Windows junction."""
-    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def refusal(code: str, output: str | Path, exit_code: int, **arguments: Argument) -> DizaoError:
@@ -114,6 +106,8 @@ _REASONS: Final = {
     errno.EROFS: "磁盘是只读的",
     errno.EIO: "磁盘读写出错",
     errno.ENAMETOOLONG: "文件名太长",
+    errno.EFBIG: "文件太大，磁盘放不下",
+    errno.ELOOP: "里面有符号链接",
 }
 
 

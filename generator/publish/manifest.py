@@ -77,7 +77,7 @@ class Manifest:
         manifest._seen = manifest._look()
         try:
             manifest._read(content)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             # What stands before the damaged line is kept; the next change writes the whole anew.
             manifest._snapshot_size = 0
         return manifest

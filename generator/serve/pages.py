@@ -33,10 +33,10 @@ class Pages:
         self._translate = translate
         self._language = {"zh": "zh-CN"}.get(language, language)
         self._words = json.dumps(_words(translate), ensure_ascii=False)
-        self._assets = {name: (_ASSETS / name).read_bytes() for name in ("reload.js", "reload.css")}
+        self._assets = {name: (_ASSETS / name).read_bytes() for name in ("reload.js", "reload.css", "sw.js")}
 
     def asset(self, request: Request) -> Response:
-        """Answer with the script or the style of this server."""
+        """Answer with a script or the style of this server."""
         from starlette.responses import Response
 
         name = PurePosixPath(request.url.path).name

@@ -31,12 +31,19 @@ if TYPE_CHECKING:
 _PORTS: Final = 20
 _WILDCARDS: Final = {"0.0.0.0", "::", ""}
 _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:\[\]/@]+)(?::\d*)?")
+_POLICY: Final = b"content-security-policy"
 _HEADERS: Final = [
     (b"cache-control", b"no-store"),
-    (b"content-security-policy", b"default-src 'self'"),
+    (_POLICY, b"default-src 'self'"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
+]
+_WORKER: Final = "/search/pagefind/pagefind-worker.js"
+_WORKER_HEADERS: Final = [
+    *(header for header in _HEADERS if header[0] != _POLICY),
+    # WebAssembly needs a policy that says nothing of ``script-src``. It may fetch from here, and load no script at all.
+    (_POLICY, b"connect-src 'self'; script-src-elem 'none'; worker-src 'none'"),
 ]
 _START_WITHIN: Final = 10.0
 _END_WITHIN: Final = 1.9
@@ -127,9 +134,11 @@ class _Gate:
             await self._app(scope, receive, send)
             return
 
+        own = _WORKER_HEADERS if scope["path"] == _WORKER else _HEADERS
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *_HEADERS]}
+                message = {**message, "headers": [*message["headers"], *own]}
             await send(message)
 
         hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
@@ -179,6 +188,7 @@ def _application(pages: Pages, live: Live, names: tuple[frozenset[str], bool]) -
             Route("/_dizao/events", live),
             Route("/_dizao/reload.js", pages.asset),
             Route("/_dizao/reload.css", pages.asset),
+            Route("/sw.js", pages.asset),
             Route("/{path:path}", pages.page),
         ],
         exception_handlers={Exception: pages.failure},

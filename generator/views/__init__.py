@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 from ..engine import Database
 from ..routes import GONE, MOVED, PagePlan
+from .board import board
+from .breakdown import group
 from .care_case import care_case
 from .commitment import commitment
 from .community import community
@@ -15,13 +17,16 @@ from .gone import moved, tombstone
 from .home import home
 from .inspection import inspection
 from .ledger import ledger, status
-from .lists import list_of_kind, notfound, stage, stages, topic, topics
+from .lists import list_of_kind, notfound, stage, stages, topic, topics, year, years
 from .meeting import meeting
+from .offline import offline
 from .open_data import open_data
 from .outcomes import outcome, outcomes
 from .page import View
 from .partner import partner
 from .project import project
+from .search import search
+from .sheet import sheet
 from .standing_page import standing_page
 from .story import story
 from .subscribe import subscribe
@@ -41,6 +46,7 @@ VIEWS: Mapping[str, ViewOf] = {
     "stages": stages,
     "stage": stage,
     "notfound": notfound,
+    "offline": offline,
     "project": project,
     "drill": drill,
     "inspection": inspection,
@@ -51,8 +57,14 @@ VIEWS: Mapping[str, ViewOf] = {
     "community": community,
     "partner": partner,
     "corrections": corrections,
+    "search": search,
+    "years": years,
+    "year": year,
     GONE: tombstone,
     MOVED: moved,
     "subscribe": subscribe,
     "open_data": open_data,
+    "group": group,
+    "board": board,
+    "sheet": sheet,
 }

@@ -12,7 +12,7 @@ from msgspec import Struct
 from .. import vocabulary
 from ..catalog import Card
 from ..engine import Database
-from ..listings import card, members
+from ..listings import card_in, members
 from ..routes import address
 from .changes import ChangeView, change_views
 from .page import Link
@@ -28,7 +28,7 @@ _TYPES = {
     "care_case": vocabulary.CARE_CATEGORIES,
     "commitment": vocabulary.COMMITMENT_KINDS,
 }
-_STATES = {
+STATES = {
     "project": vocabulary.PROJECT_STATES,
     "drill": vocabulary.DRILL_STATES,
     "care_case": vocabulary.CARE_STATES,
@@ -83,7 +83,7 @@ def kind_heading(words: Words, kind: str) -> str:
 
 def link_to(db: Database, words: Words, ref: str) -> Link | None:
     """Return a link to a public record, ``None`` when there is none."""
-    found = card(db, ref) if ref else None
+    found = card_in(db, ref, words.second) if ref else None
     return Link(words.text(found.title), address(ref)) if found else None
 
 
@@ -95,7 +95,7 @@ def links_to(db: Database, words: Words, refs: Iterable[str]) -> tuple[Link, ...
 
 def card_view(db: Database, words: Words, card: Card) -> CardView:
     """Return what a list prints of a record."""
-    types, states = _TYPES.get(card.kind), _STATES.get(card.kind)
+    types, states = _TYPES.get(card.kind), STATES.get(card.kind)
     several = card.community and len(members(db, "community")) > 1
     return CardView(
         url=address(card.ref),
@@ -116,7 +116,7 @@ def card_view(db: Database, words: Words, card: Card) -> CardView:
 
 def card_views(db: Database, words: Words, refs: Iterable[str]) -> tuple[CardView, ...]:
     """Return the cards of those of ``refs`` that are public."""
-    cards = (card(db, ref) for ref in refs)
+    cards = (card_in(db, ref, words.second) for ref in refs)
     return tuple(card_view(db, words, found) for found in cards if found)
 
 
@@ -159,7 +159,7 @@ def rounds_text(words: Words, card: Card) -> str:
 
 def promise_views(db: Database, words: Words, refs: Iterable[str], status: str = "") -> tuple[PromiseView, ...]:
     """Return those promises of ``refs`` that are public, in the order given; ``status`` as in ``promise_view``."""
-    cards = (card(db, ref) for ref in refs)
+    cards = (card_in(db, ref, words.second) for ref in refs)
     return tuple(promise_view(words, found, status) for found in cards if found)
 
 

@@ -11,14 +11,13 @@ from typing import ClassVar
 from ..catalog import CareCase, Correction, Image, Support
 from ..engine import Database
 from ..listings import card
-from ..privacy import site
 from ..routes import PagePlan, address
 from ..values import FuzzyDate
 from ..vocabulary import CARE_CATEGORIES, CARE_STATES, PARTNER_TYPES, SUPPORT_TYPES
 from .page import View
 from .parts import BadgeView, CorrectionView, FactRow, TimelineItem, badge, correction_views, day
 from .record import community_row, crumbs_to, record_of
-from .words import Words, words_in
+from .words import Words, words_of
 
 PRIVACY_PAGE = "pages/privacy"
 
@@ -43,7 +42,7 @@ class CareCaseView(View, frozen=True, kw_only=True):
 
 def care_case(db: Database, plan: PagePlan) -> CareCaseView:
     """Return the page of a care case."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, CareCase)
     return CareCaseView(
         url=plan.url,

@@ -25,8 +25,8 @@ def change_views(words: Words, changes: Iterable[Change]) -> tuple[ChangeView, .
         ChangeView(
             when=words.date(change.at),
             when_iso=words.iso(change.at),
-            said=words("；").join(_said(words, change)) or words("有变更"),
-            why=words("。").join(_why(words, change)),
+            said=words.joined("；", _said(words, change)) or words("有变更"),
+            why=words.joined("。", _why(words, change)),
         )
         for change in changes
     )

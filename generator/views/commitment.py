@@ -9,7 +9,6 @@ from msgspec import Struct, structs
 
 from ..catalog import Commitment, Evidence, Period
 from ..engine import Database
-from ..privacy import site
 from ..promise_lock import key
 from ..routes import PagePlan
 from ..values import FuzzyDate
@@ -30,7 +29,7 @@ from .parts import (
 )
 from .record import About, about, community_row, record_of
 from .score import meaning
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class RoundEvidence(Struct, frozen=True, kw_only=True):
@@ -60,7 +59,7 @@ class CommitmentView(View, frozen=True, kw_only=True):
 
 def commitment(db: Database, plan: PagePlan) -> CommitmentView:
     """Return the page of a promise or of an aspiration."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Commitment)
     origin = link_to(db, words, record.source_record)
     standing = record.standing
@@ -73,7 +72,7 @@ def commitment(db: Database, plan: PagePlan) -> CommitmentView:
         is_aspiration=standing is None,
         is_recurring=bool(record.interval),
         standing=_standing(words, record),
-        meaning=_meaning(words, record),
+        meaning=what_it_means(words, record),
         meaning_then=meaning(words, standing.next_status) if standing and standing.next_status else "",
         facts=tuple(_facts(db, words, record, origin)),
         history=tuple(_history(words, record)),
@@ -100,7 +99,7 @@ def _standing(words: Words, record: Commitment) -> StandingView | None:
     return structs.replace(shown, since=said)
 
 
-def _meaning(words: Words, record: Commitment) -> str:
+def what_it_means(words: Words, record: Commitment) -> str:
     """Return what the status says; that of a recurring promise speaks of its rounds."""
     if record.standing is None:
         return meaning(words, "aspiration")
@@ -117,7 +116,7 @@ def _facts(db: Database, words: Words, record: Commitment, origin: Link | None) 
     if record.interval:
         yield FactRow(words("多久一次"), words.label(INTERVALS, record.interval))
     if not record.interval:
-        yield FactRow(words("期限"), _due(words, record))
+        yield FactRow(words("期限"), due_in_words(words, record))
     if record.measure:
         yield FactRow(words("目标"), words.amount(record.measure.metric, record.measure.target))
     if record.completed_at:
@@ -130,7 +129,7 @@ def _facts(db: Database, words: Words, record: Commitment, origin: Link | None) 
     yield FactRow(words("出自"), origin or words.not_stated)
 
 
-def _due(words: Words, record: Commitment) -> str:
+def due_in_words(words: Words, record: Commitment) -> str:
     """Return the due date in force; where it was moved, the first one too: a change is never out of sight."""
     if record.original.due and record.due != record.original.due:
         first = words.date(record.original.due)
@@ -144,7 +143,7 @@ def _history(words: Words, record: Commitment) -> Iterator[TimelineItem]:
     first = words("原定期限：{due}", due=words.date(due)) if due else words("没有写明期限")
     first = words("{interval}一轮", interval=words.label(INTERVALS, record.interval)) if record.interval else first
     if any(change.after.text for change in record.changes):
-        first = words("；").join((words("原来的内容：{text}", text=words.text(record.original.text)), first))
+        first = words.joined("；", (words("原来的内容：{text}", text=words.text(record.original.text)), first))
     yield _event(words, record.made_at, words("作出承诺"), first)
     for change in change_views(words, record.changes):
         yield TimelineItem(when=change.when, when_iso=change.when_iso, title=change.said, text=change.why)
@@ -154,7 +153,7 @@ def _history(words: Words, record: Commitment) -> Iterator[TimelineItem]:
     if record.withdrawn:
         reason = words("原因：{reason}", reason=words.text(record.withdrawn.reason) or words.not_stated)
         told = _told_on(words, record, key("withdrawn"))
-        yield _event(words, record.withdrawn.at, words("撤回承诺"), words("。").join(filter(None, (reason, told))))
+        yield _event(words, record.withdrawn.at, words("撤回承诺"), words.joined("。", filter(None, (reason, told))))
 
 
 def _told_on(words: Words, record: Commitment, name: str) -> str:

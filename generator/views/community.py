@@ -10,15 +10,17 @@ from msgspec import Struct
 from ..catalog import Boundaries, Community, Image
 from ..engine import Database
 from ..listings import card, of_kind_in
-from ..privacy import site
 from ..routes import PagePlan
 from ..vocabulary import KIND_NAMED
+from .breakdown import Breakdown, breakdown
 from .cards import CardView, PromiseView, card_views, kind_heading, promise_views
+from .foreign import joined
+from .lists import evacuation_times
 from .page import Link, View
-from .parts import FactRow, fact
+from .parts import FactRow, Value, fact
 from .record import About, about_itself, crumbs_to, record_of
 from .score import ScoreView, score
-from .words import Words, words_in
+from .words import Words, words_of
 
 FIRST_FEW = 3
 _GOING_ON = ("project", "drill", "inspection", "meeting", "story", "partner")
@@ -48,6 +50,8 @@ class CommunityView(View, frozen=True, kw_only=True):
     facts: tuple[FactRow, ...]
     mechanisms: tuple[MechanismView, ...]
     score: ScoreView
+    years: Breakdown | None
+    times: tuple[tuple[Value, ...], ...]
     newest_promises: tuple[PromiseView, ...]
     ledger: Link
     shelves: tuple[Shelf, ...]
@@ -57,7 +61,7 @@ class CommunityView(View, frozen=True, kw_only=True):
 
 def community(db: Database, plan: PagePlan) -> CommunityView:
     """Return the page of a community."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Community)
     places = [words.text(part) for part in (record.city, record.district, record.street)]
     return CommunityView(
@@ -65,7 +69,7 @@ def community(db: Database, plan: PagePlan) -> CommunityView:
         title=words.text(record.name),
         description=words.text(record.summary),
         crumbs=crumbs_to(words, "community"),
-        kicker=(" " if words.language == "en" else "").join(filter(None, places)),
+        kicker=joined(" " if words.language == "en" else "", filter(None, places)),
         facts=tuple(_facts(words, record)),
         mechanisms=tuple(
             MechanismView(
@@ -76,6 +80,8 @@ def community(db: Database, plan: PagePlan) -> CommunityView:
             for it in record.mechanisms
         ),
         score=score(db, words, record.ref),
+        times=evacuation_times(db, words, of_kind_in(db, "drill", record.ref)),
+        years=breakdown(db, words, "year", record.ref),
         newest_promises=promise_views(db, words, _newest_promises(db, record.ref)),
         ledger=Link(words("查看全部承诺"), f"{KIND_NAMED['commitment'].folder}/"),
         shelves=tuple(_shelves(db, words, record.ref)),

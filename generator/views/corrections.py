@@ -10,15 +10,15 @@ from msgspec import Struct
 
 from ..catalog import Card, Correction, Gone
 from ..engine import Database
-from ..listings import card, with_corrections
-from ..privacy import gone, gone_names, site
+from ..listings import card_in, with_corrections
+from ..privacy import gone, gone_names
 from ..routes import PagePlan, address
 from ..vocabulary import KIND_OF_FOLDER
 from .cards import kind_label
 from .care_case import month_of
 from .gone import what_is_said
 from .page import Link, View
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class CorrectedView(Struct, frozen=True, kw_only=True):
@@ -54,9 +54,9 @@ class CorrectionsView(View, frozen=True, kw_only=True):
 
 def corrections(db: Database, plan: PagePlan) -> CorrectionsView:
     """Return the list of all corrections, and of what was taken down."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     cases = Counter(told.why for ref, told in _gone(db) if ref.startswith("care/"))
-    found = sorted(_corrected(db), key=lambda pair: pair[0].at.order if pair[0].at else (0, 0, 0), reverse=True)
+    found = sorted(_corrected(db, words), key=lambda pair: pair[0].at.order if pair[0].at else (0, 0, 0), reverse=True)
     return CorrectionsView(
         url=plan.url,
         title=words("更正记录"),
@@ -89,9 +89,9 @@ def _taken_down(db: Database, words: Words) -> Iterator[TakenDownView]:
         )
 
 
-def _corrected(db: Database) -> Iterator[tuple[Correction, Card]]:
+def _corrected(db: Database, words: Words) -> Iterator[tuple[Correction, Card]]:
     for ref in with_corrections(db):
-        found = card(db, ref)
+        found = card_in(db, ref, words.second)
         if found is not None:
             yield from ((correction, found) for correction in found.corrections)
 

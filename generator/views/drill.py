@@ -19,7 +19,7 @@ from .figures import group_rows
 from .page import Link, View
 from .parts import BadgeView, FactRow, TimelineItem, badge, fact
 from .record import About, about, community_row, crumbs_to, partner_rows, record_of
-from .words import Words, words_in
+from .words import Words, words_of
 
 _HELD = frozenset({"held", "reviewed", "actions_closed"})
 _NOT_HELD = frozenset({"planned", "notified", "postponed", "cancelled"})
@@ -67,7 +67,7 @@ class DrillView(View, frozen=True, kw_only=True):
 def drill(db: Database, plan: PagePlan) -> DrillView:
     """Return the page of a drill."""
     found = site(db)
-    words = words_in(found.language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Drill)
     return DrillView(
         url=plan.url,

@@ -89,7 +89,7 @@ def survey_result(words: Words, survey: Survey | None) -> BarView | str:
         words("{count}回答", count=words.quantity(survey.answered)) if survey.answered else "",
         words("{count}满意", count=words.quantity(survey.satisfied)) if survey.satisfied else "",
     ]
-    counted = words("，").join(filter(None, said))
+    counted = words.joined("，", filter(None, said))
     happy, answered = exact(survey.satisfied), exact(survey.answered)
     if happy is None or not answered:
         return counted

@@ -7,11 +7,11 @@ from typing import ClassVar
 from ..engine import Database
 from ..listings import card
 from ..privacy import gone, site
-from ..routes import PagePlan, address
+from ..routes import PagePlan, address, folder_of
 from .care_case import PRIVACY_PAGE
 from .page import Link, View
 from .parts import FactRow
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class GoneView(View, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class MovedView(View, frozen=True, kw_only=True):
 
 def tombstone(db: Database, plan: PagePlan) -> GoneView:
     """Return the page at the address of a record that was taken down."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     told = gone(db, plan.key)
     assert told is not None
     rows = [FactRow(words("日期"), words.date(told.at))] if told.at else []
@@ -62,11 +62,11 @@ def what_is_said(words: Words, why: str) -> str:
 def moved(db: Database, plan: PagePlan) -> MovedView:
     """Return the page that leads on from a former address."""
     settings, shown, target = site(db), card(db, plan.key), address(plan.key)
-    words = words_in(settings.language)
+    words = words_of(db, plan)
     return MovedView(
         url=plan.url,
         title=words.text(shown.title) if shown else "",
         crumbs=(Link(words("首页"), ""),),
         target=target,
-        canonical=f"{settings.url.rstrip('/')}/{target}" if settings.url else "",
+        canonical=f"{settings.url.rstrip('/')}/{folder_of(plan.language)}{target}" if settings.url else "",
     )

@@ -13,13 +13,14 @@ from ..listings import card, members, with_status
 from ..privacy import public, site
 from ..routes import PagePlan, address
 from ..vocabulary import KIND_NAMED
+from .breakdown import Breakdown, breakdown
 from .cards import CardView, PromiseView, card_views, kind_label, promise_views
 from .lists import list_title
 from .metrics import MetricView, metric_view
 from .page import View
 from .parts import BadgeView
 from .score import ScoreView, score
-from .words import Words, words_in
+from .words import Words, words_of
 
 ATTENTION = 6
 NEWEST = 4
@@ -53,6 +54,7 @@ class HomeView(View, frozen=True, kw_only=True):
 
     tagline: str
     score: ScoreView
+    years: Breakdown | None
     attention: tuple[PromiseView, ...]
     attention_total: int
     metrics: tuple[MetricView, ...]
@@ -64,7 +66,7 @@ class HomeView(View, frozen=True, kw_only=True):
 def home(db: Database, plan: PagePlan) -> HomeView:
     """Return the home page."""
     settings = site(db)
-    words = words_in(settings.language)
+    words = words_of(db, plan)
     urgent = tuple(dict.fromkeys((*with_status(db, "overdue"), *with_status(db, "due_soon"))))
     found = (public(db, ref) for ref in members(db, "outcome")[:NEWEST])
     return HomeView(
@@ -73,6 +75,7 @@ def home(db: Database, plan: PagePlan) -> HomeView:
         description=words.text(settings.tagline),
         tagline=words.text(settings.tagline),
         score=score(db, words),
+        years=breakdown(db, words, "year"),
         attention=promise_views(db, words, urgent[:ATTENTION]),
         attention_total=len(urgent),
         metrics=tuple(metric_view(words, record) for record in found if isinstance(record, Outcome)),

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from ..catalog import Finding, Image, Inspection
 from ..engine import Database
-from ..privacy import site
 from ..routes import PagePlan
 from ..values import FuzzyDate
 from ..vocabulary import FINDING_CATEGORIES, FINDING_STATES, INSPECTION_TYPES, SEVERITIES
@@ -18,7 +17,7 @@ from .figures import exact, percentage
 from .page import View
 from .parts import BadgeView, BarView, EvidenceView, FactRow, badge, evidence_views, fact
 from .record import About, Row, about, anchor, community_row, crumbs_to, output_rows, partner_rows, record_of
-from .words import Words, words_in
+from .words import Words, words_of
 
 _FIXED = frozenset({"fixed", "rechecked"})
 
@@ -61,7 +60,7 @@ class InspectionView(View, frozen=True, kw_only=True):
 
 def inspection(db: Database, plan: PagePlan) -> InspectionView:
     """Return the page of an inspection."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Inspection)
     return InspectionView(
         url=plan.url,

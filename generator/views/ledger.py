@@ -8,16 +8,16 @@ from msgspec import Struct
 
 from ..engine import Database
 from ..listings import members, tally, with_status
-from ..privacy import site
 from ..promises.ledger import LedgerEnd, Removed, ledger_end, removed_promises
 from ..routes import PagePlan
+from .breakdown import Breakdown, breakdowns
 from .cards import PromiseView, promise_views
 from .lists import list_title
 from .page import Link, Pager, View
 from .paging import numbered, paged
 from .parts import BadgeView
 from .score import ScoreView, meaning, score, status_label
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class RemovedView(Struct, frozen=True, kw_only=True):
@@ -37,6 +37,7 @@ class LedgerView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "ledger.html"
 
     score: ScoreView
+    breakdowns: tuple[Breakdown, ...]
     promises: tuple[PromiseView, ...]
     pager: Pager
     total: int
@@ -59,7 +60,7 @@ class StatusView(View, frozen=True, kw_only=True):
 
 def ledger(db: Database, plan: PagePlan) -> LedgerView:
     """Return a page of the ledger: what needs attention first."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     refs = members(db, "commitment")
     shown, pager = paged(plan, refs)
     is_first = plan.number == 1  # the other pages do not say how many lines the lock has
@@ -70,6 +71,7 @@ def ledger(db: Database, plan: PagePlan) -> LedgerView:
         description=words("每一项承诺：谁负责，什么时候做到，做到没有，凭什么说做到了。"),
         crumbs=(Link(words("首页"), ""),),
         score=score(db, words),
+        breakdowns=breakdowns(db, words, "year", "community", "owner") if is_first else (),
         promises=promise_views(db, words, shown),
         pager=pager,
         total=len(refs),
@@ -95,7 +97,7 @@ def _removed(words: Words, removed: Removed) -> RemovedView:
 
 def status(db: Database, plan: PagePlan) -> StatusView:
     """Return the promises of one status."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     refs = with_status(db, plan.key)
     shown, pager = paged(plan, refs)
     label = status_label(words, plan.key)

@@ -8,23 +8,25 @@ from msgspec import Struct
 
 from ..catalog import Card
 from ..engine import Database
-from ..listings import card, in_stage, in_topic, members, told_count
+from ..listings import card, findings_by_age, in_stage, in_topic, in_year, members, told_count
+from ..listings import years as all_years
 from ..privacy import care_counts, site
 from ..routes import PagePlan, address
+from ..values import FuzzyDate
 from ..vocabulary import CARE_CATEGORIES, KIND_NAMED, STAGES
-from .cards import CardView, card_views, kind_heading
+from .cards import CardView, card_views, kind_heading, links_to
 from .page import Link, Pager, View
 from .paging import numbered, paged
 from .parts import BadgeView, BarView, Value
-from .words import Words, words_in
+from .words import Words, words_of
 
+_SOURCES = 4  # inspections named beside each number; all of them stand in the list below
 _TIMED = 200  # drills looked through for evacuation times
 
 
 class ListView(View, frozen=True, kw_only=True):
-    """``times`` are the rows of evacuation times, on the first page of the drills only; ``counts`` those of care cases.
-
-    ``total`` is ``None`` where the list does not say how many it has.
+    """On the first page only: ``times`` are evacuation times (drills), ``ages`` how long hazards took (inspections),
+    ``counts`` how many care cases there are. ``total`` is ``None`` where the list does not say how many it has.
     """
 
     template: ClassVar[str] = "list.html"
@@ -37,6 +39,7 @@ class ListView(View, frozen=True, kw_only=True):
     pager: Pager
     times: tuple[tuple[Value, ...], ...] = ()
     counts: tuple[tuple[Value, ...], ...] = ()
+    ages: tuple[tuple[Value | tuple[Value, ...], ...], ...] = ()
 
 
 class IndexEntry(Struct, frozen=True, kw_only=True):
@@ -56,7 +59,7 @@ class IndexView(View, frozen=True, kw_only=True):
 
 def list_of_kind(db: Database, plan: PagePlan) -> ListView:
     """Return a page of the list of one kind of record."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     refs = members(db, plan.key)
     shown, pager = paged(plan, refs)
     note = words("这里不写姓名、住址和病情，时间只写到月份；公开前都取得本人、监护人或代理人的单独同意。")
@@ -72,7 +75,8 @@ def list_of_kind(db: Database, plan: PagePlan) -> ListView:
         cards=card_views(db, words, shown),
         pager=pager,
         counts=_care_counts(db, words) if plan.key == "care_case" and plan.number == 1 else (),
-        times=_evacuation_times(db, words, refs) if plan.key == "drill" and plan.number == 1 else (),
+        times=evacuation_times(db, words, refs) if plan.key == "drill" and plan.number == 1 else (),
+        ages=_ages(db, words) if plan.key == "inspection" and plan.number == 1 else (),
     )
 
 
@@ -105,7 +109,32 @@ def _care_counts(db: Database, words: Words) -> tuple[tuple[Value, ...], ...]:
     return tuple((words.label(CARE_CATEGORIES, row.category), words.persons(row.count)) for row in rows)
 
 
-def _evacuation_times(db: Database, words: Words, refs: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
+def _ages(db: Database, words: Words) -> tuple[tuple[Value | tuple[Value, ...], ...], ...]:
+    """Return how many hazards were put right within how long, and those of which that cannot be told."""
+    found = findings_by_age(db)
+    names = {
+        "days_7": words("7天以内"),
+        "days_30": words("8至30天"),
+        "days_90": words("31至90天"),
+        "days_more": words("90天以上"),
+        "days_unknown": words("已整改，日期不全"),
+        "open": words("还没有整改"),
+    }
+    most = max((count for count, _ in found.values()), default=0)
+    return tuple(
+        (
+            name,
+            BarView(value=found[key][0], of=most, label=words("{n}项", n=found[key][0]))
+            if key in found
+            else words("没有"),
+            links_to(db, words, found[key][1][:_SOURCES]) if key in found else words("没有"),
+        )
+        for key, name in names.items()
+        if most
+    )
+
+
+def evacuation_times(db: Database, words: Words, refs: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
     """Return the measured drills, newest first: when, which, how long, against what target."""
     found = [one for one in (card(db, ref) for ref in refs[:_TIMED]) if one and "evac_time_s" in one.figures]
     longest = max((max(one.figures["evac_time_s"], one.figures.get("target_evac_s", 0)) for one in found), default=0)
@@ -136,7 +165,7 @@ def _against(words: Words, taken: int, target: int | None) -> Value:
 def topics(db: Database, plan: PagePlan) -> IndexView:
     """Return the list of topics."""
     settings = site(db)
-    words = words_in(settings.language)
+    words = words_of(db, plan)
     return IndexView(
         url=plan.url,
         title=words("专题"),
@@ -154,7 +183,7 @@ def topics(db: Database, plan: PagePlan) -> IndexView:
 def topic(db: Database, plan: PagePlan) -> ListView:
     """Return the records of one topic."""
     settings = site(db)
-    words = words_in(settings.language)
+    words = words_of(db, plan)
     names = {one.id: words.text(one.name) for one in settings.topics}
     name = names.get(plan.key, plan.key)
     parent = Link(words("专题"), "topics/")
@@ -164,7 +193,7 @@ def topic(db: Database, plan: PagePlan) -> ListView:
 
 def stages(db: Database, plan: PagePlan) -> IndexView:
     """Return the five stages, each with what it means."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     intro = words("共同缔造分五步走，叫作“五共”。每一步都要有记录，没有记录的就写明没有。")
     return IndexView(
         url=plan.url,
@@ -185,10 +214,42 @@ def stages(db: Database, plan: PagePlan) -> IndexView:
 
 def stage(db: Database, plan: PagePlan) -> ListView:
     """Return the projects and stories of one stage."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     refs, title = in_stage(db, plan.key), words.label(STAGES, plan.key)
     parent = Link(words("五共"), "stages/")
     return _list_of(db, words, plan, refs, title, _stage_meaning(words, plan.key), parent)
+
+
+def years(db: Database, plan: PagePlan) -> IndexView:
+    """Return the years that there are records of."""
+    words = words_of(db, plan)
+    intro = words("按年份查看承诺、项目、演练、会议和故事。")
+    return IndexView(
+        url=plan.url,
+        title=words("年份"),
+        description=intro,
+        crumbs=(Link(words("首页"), ""),),
+        intro=intro,
+        entries=tuple(
+            IndexEntry(
+                link=Link(year_name(words, year), f"years/{year}/"), words="", count=told_count(in_year(db, year))
+            )
+            for year in all_years(db)
+        ),
+    )
+
+
+def year(db: Database, plan: PagePlan) -> ListView:
+    """Return the records of one year."""
+    words = words_of(db, plan)
+    name = year_name(words, plan.key)
+    parent = Link(words("年份"), "years/")
+    return _list_of(db, words, plan, in_year(db, plan.key), name, words("{year}的记录。", year=name), parent)
+
+
+def year_name(words: Words, year: str) -> str:
+    """Return 「2026年」."""
+    return words.date(FuzzyDate(int(year), None, None))
 
 
 def _list_of(
@@ -226,7 +287,7 @@ class NotFoundView(View, frozen=True, kw_only=True):
 
 def notfound(db: Database, plan: PagePlan) -> NotFoundView:
     """Return the page for addresses that lead nowhere."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     kinds = (kind for kind in ("project", "drill", "inspection", "meeting", "care_case", "story") if members(db, kind))
     return NotFoundView(
         url=plan.url,

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from ..catalog import Decision, Image, Meeting, Need, Votes
 from ..engine import Database
-from ..privacy import site
 from ..routes import PagePlan
 from ..vocabulary import MEETING_TYPES, NEED_CHANNELS, NEED_STATES, SATISFACTION
 from .cards import PromiseView, link_to, links_to, promise_views
@@ -17,7 +16,7 @@ from .figures import group_rows
 from .page import Link, View
 from .parts import BadgeView, FactRow, badge, fact
 from .record import About, Row, about, anchor, community_row, crumbs_to, kind_of, partner_rows, record_of
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class NeedView(Struct, frozen=True, kw_only=True):
@@ -56,7 +55,7 @@ class MeetingView(View, frozen=True, kw_only=True):
 
 def meeting(db: Database, plan: PagePlan) -> MeetingView:
     """Return the page of a meeting."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Meeting)
     return MeetingView(
         url=plan.url,
@@ -145,4 +144,4 @@ def _votes(words: Words, votes: Votes | None) -> str:
         return ""
     counts = ((words("赞成"), votes.in_favour), (words("反对"), votes.against), (words("弃权"), votes.abstain))
     said = (words("{side}{count}", side=side, count=words.quantity(count)) for side, count in counts if count)
-    return words("，").join(said)
+    return words.joined("，", said)

@@ -41,7 +41,7 @@ def metric_view(words: Words, outcome: Outcome) -> MetricView:
         link=Link(words.text(outcome.name), address(outcome.ref)),
         value=words.quantity(value, unit),
         number=words.number(number) if number is not None else "",
-        unit=(value.unit if value else "") or unit,
+        unit=words.unit(value.unit if value else "") or unit,
         period=words.period(newest.period) if newest and newest.period else "",
         basis=basis(words, newest) if newest else "",
         before=words.quantity(outcome.baseline, unit) if outcome.baseline else "",

@@ -9,11 +9,10 @@ from msgspec import Struct
 from ..engine import Database
 from ..listings import members
 from ..open_data import DESCRIPTOR, FOLDER, Column, Table, published_tables, table_named
-from ..privacy import site
 from ..routes import PagePlan
 from .page import Link, View
 from .parts import Value
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class TableView(Struct, frozen=True, kw_only=True):
@@ -36,7 +35,7 @@ class OpenDataView(View, frozen=True, kw_only=True):
 
 def open_data(db: Database, plan: PagePlan) -> OpenDataView:
     """Return the page of the open data."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     tables = (table_named(name) for name in published_tables(db))
     return OpenDataView(
         url=plan.url,

@@ -9,7 +9,7 @@ from msgspec import Struct
 from ..catalog import Outcome, Project, Result
 from ..engine import Database
 from ..listings import members
-from ..privacy import public, site
+from ..privacy import public
 from ..routes import PAGE_SIZE, PagePlan, address
 from .cards import links_to
 from .lists import list_title
@@ -17,7 +17,7 @@ from .metrics import MetricView, metric_facts, metric_view, point_rows
 from .page import Link, View
 from .parts import FactRow, Value
 from .record import About, about, community_row, record_of
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class ProjectResults(Struct, frozen=True, kw_only=True):
@@ -28,10 +28,19 @@ class ProjectResults(Struct, frozen=True, kw_only=True):
     sample: bool = False
 
 
+class Course(Struct, frozen=True, kw_only=True):
+    """The values of one metric over time."""
+
+    metric: Link
+    rows: tuple[tuple[Value, ...], ...]
+    sample: bool
+
+
 class OutcomesView(View, frozen=True, kw_only=True):
     template: ClassVar[str] = "outcomes.html"
 
     metrics: tuple[MetricView, ...]
+    courses: tuple[Course, ...]
     results: tuple[ProjectResults, ...]
 
 
@@ -49,14 +58,23 @@ class OutcomeView(View, frozen=True, kw_only=True):
 
 def outcomes(db: Database, plan: PagePlan) -> OutcomesView:
     """Return all metrics, and the results of the newest projects."""
-    words = words_in(site(db).language)
-    found = (public(db, ref) for ref in members(db, "outcome"))
+    words = words_of(db, plan)
+    found = [one for one in (public(db, ref) for ref in members(db, "outcome")) if isinstance(one, Outcome)]
     return OutcomesView(
         url=plan.url,
         title=list_title(words, "outcome"),
         description=words("做完以后有什么变化：每个数字都写明怎么算、从哪里来。"),
         crumbs=(Link(words("首页"), ""),),
-        metrics=tuple(metric_view(words, record) for record in found if isinstance(record, Outcome)),
+        metrics=tuple(metric_view(words, record) for record in found),
+        courses=tuple(
+            Course(
+                metric=Link(words.text(record.name), address(record.ref)),
+                rows=tuple(row[:2] for row in point_rows(words, record)),
+                sample=record.sample,
+            )
+            for record in found
+            if len(record.points) > 1
+        ),
         results=_results(db, words),
     )
 
@@ -91,7 +109,7 @@ def _row(words: Words, result: Result) -> tuple[Value, ...]:
 
 def outcome(db: Database, plan: PagePlan) -> OutcomeView:
     """Return the page of one metric."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Outcome)
     projects = links_to(db, words, record.projects)
     return OutcomeView(

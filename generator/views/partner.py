@@ -7,13 +7,12 @@ from typing import ClassVar
 
 from ..catalog import Partner
 from ..engine import Database
-from ..privacy import site
 from ..routes import PagePlan
 from ..vocabulary import PARTNER_TYPES
 from .page import View
 from .parts import FactRow, fact
 from .record import About, about, community_row, crumbs_to, record_of
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class PartnerView(View, frozen=True, kw_only=True):
@@ -28,7 +27,7 @@ class PartnerView(View, frozen=True, kw_only=True):
 
 def partner(db: Database, plan: PagePlan) -> PartnerView:
     """Return the page of a partner unit."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Partner)
     return PartnerView(
         url=plan.url,

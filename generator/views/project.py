@@ -11,7 +11,6 @@ from msgspec import Struct
 from ..catalog import Card, Image, Origin, Project, Stage
 from ..engine import Database
 from ..listings import card
-from ..privacy import site
 from ..routes import PagePlan, address
 from ..values import Money
 from ..vocabulary import CATEGORIES, FUNDING_SOURCES, PROJECT_STATES, STAGES
@@ -21,7 +20,7 @@ from .five_stages import StageView, giver, stage_views
 from .page import Link, View
 from .parts import BadgeView, BarView, FactRow, PairView, TimelineItem, badge, day, fact, pair_views
 from .record import About, Row, about, anchor, community_row, crumbs_to, output_rows, partner_rows, record_of
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class ChangeView(Struct, frozen=True, kw_only=True):
@@ -56,7 +55,7 @@ class ProjectView(View, frozen=True, kw_only=True):
 
 def project(db: Database, plan: PagePlan) -> ProjectView:
     """Return the page of a project."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Project)
     stages = stage_views(db, words, record.stages)
     return ProjectView(
@@ -85,12 +84,13 @@ def project(db: Database, plan: PagePlan) -> ProjectView:
 def _facts(db: Database, words: Words, record: Project) -> Iterator[FactRow]:
     yield community_row(db, words, record.community)
     yield fact(words, words("地点"), record.place.name if record.place else None)
-    yield FactRow(words("时间"), _span(words, record))
+    yield FactRow(words("时间"), span(words, record))
     yield FactRow(words("受益"), words.quantity(record.beneficiaries))
     yield from partner_rows(db, words, record.partners)
 
 
-def _span(words: Words, record: Project) -> str:
+def span(words: Words, record: Project) -> str:
+    """Return from when to when a project goes, as far as that is known."""
     if record.start and record.end:
         return words("{start}至{end}", start=words.date(record.start), end=words.date(record.end))
     if record.start:
@@ -139,7 +139,7 @@ def _step(words: Words, label: str, meeting: Card | None) -> str:
 
 
 def _result(words: Words, record: Project) -> TimelineItem:
-    made = words("；").join(words.amount(output.what, output.quantity) for output in record.outputs)
+    made = words.joined("；", (words.amount(output.what, output.quantity) for output in record.outputs))
     end = day(words, record.end)
     return TimelineItem(
         when=words("{label}（{date}）", label=words("结果"), date=end) if end else words("结果"),
@@ -160,7 +160,7 @@ def _contributions(db: Database, words: Words, record: Project) -> Iterator[Row]
             yield (
                 giver(db, words, given),
                 words.text(given.what),
-                words("，").join([*much, *worth]) or words.not_stated,
+                words.joined("，", [*much, *worth]) or words.not_stated,
                 words.label(STAGES, choice.key),
             )
 
@@ -205,5 +205,5 @@ def _outcomes(words: Words, record: Project) -> Iterator[ChangeView]:
             metric=words.text(result.metric),
             before=words.quantity(result.before, unit),
             now=words.quantity(result.value, unit) if result.value or result.before else "",
-            method=words("，").join(filter(None, ways)) or words.not_stated,
+            method=words.joined("，", filter(None, ways)) or words.not_stated,
         )

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 
-from ..catalog import Output, PublicRecord
+from ..catalog import Output, Page, PublicRecord, Story
 from ..engine import Database
+from ..inside import values_inside
 from ..listings import backlinks
-from ..privacy import public
-from ..routes import PagePlan
-from ..vocabulary import KIND_NAMED, KIND_OF_FOLDER, RECORD_KINDS
+from ..privacy import public, public_in, translated
+from ..routes import PagePlan, sheet_address
+from ..values import Text
+from ..vocabulary import KIND_NAMED, KIND_OF_FOLDER, LANGUAGES, RECORD_KINDS, label
 from .cards import CardView, PromiseView, card_views, kind_heading, links_to, promise_views
+from .foreign import TAGS
 from .lists import list_title
 from .page import Link
 from .parts import CorrectionView, FactRow, SourceView, Value, correction_views, day, source_views
@@ -51,7 +54,7 @@ class Related(Struct, frozen=True, kw_only=True):
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """What a page says of its record besides the record's own matter."""
+    """What a page says of its record besides the record's own matter. ``sheet`` is the address to print it from."""
 
     sample: bool = False
     note: str = ""
@@ -62,6 +65,7 @@ class About(Struct, frozen=True, kw_only=True):
     related: tuple[Related, ...] = ()
     sources: tuple[SourceView, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
+    sheet: str = ""
 
 
 def record_of(db: Database, plan: PagePlan, kind: type[Record]) -> Record:
@@ -70,10 +74,39 @@ def record_of(db: Database, plan: PagePlan, kind: type[Record]) -> Record:
     Raises:
         LookupError: when it is not public, or of another kind: a page was planned that cannot be.
     """
-    record = public(db, plan.key)
+    record = public_in(db, plan.key, plan.language) if plan.language else public(db, plan.key)
     if not isinstance(record, kind):
         raise LookupError(plan.key)
     return record
+
+
+def body_language(db: Database, words: Words, ref: str) -> str:
+    """Return what language the body of a record is in, where it is not that of the page: its HTML name, or ``""``."""
+    is_own = not words.second or translated(db, f"{ref}.{words.second}") is not None
+    return "" if is_own else TAGS[words.first]
+
+
+def untranslated_note(db: Database, words: Words, plan: PagePlan) -> str:
+    """Return what a reader is told of a page whose record is not, or not all, in the language of the page."""
+    if not words.second or "/" not in plan.key:
+        return ""
+    record = public_in(db, plan.key, words.second)
+    texts = [text for _, text in values_inside(record, _is_text)] if record else []
+    is_whole = not body_language(db, words, plan.key) if isinstance(record, Story | Page) else True
+    missing = sum(not text.has(words.second) for text in texts)
+    if is_whole and not missing:
+        return ""
+    blanks = {
+        "language": label(LANGUAGES, words.language, words.language),
+        "first": label(LANGUAGES, words.first, words.language),
+    }
+    if not is_whole or missing == len(texts):
+        return words("这一页没有{language}版，下面的内容是{first}。", **blanks)
+    return words("这一页有些内容没有{language}版，这些地方是{first}。", **blanks)
+
+
+def _is_text(name: str, kind: type[Any]) -> bool:
+    return kind is Text
 
 
 def kind_of(ref: str) -> str:
@@ -89,15 +122,20 @@ def crumbs_to(words: Words, kind: str) -> tuple[Link, ...]:
 def about(db: Database, words: Words, record: PublicRecord, *, in_place: Collection[str] = ()) -> About:
     """Return what stands around the record. ``in_place`` are records that the page shows where they belong."""
     back = [ref for ref in backlinks(db, record.ref) if ref not in in_place and ref != record.ref]
-    owed = [ref for ref in back if kind_of(ref) == "commitment"]
-    own = [ref for ref in record.commitments if ref not in in_place]
-    promised = promise_views(db, words, dict.fromkeys([*own, *owed]))
+    promised = promise_views(db, words, promises_of(db, record, in_place))
     return structs.replace(
         about_itself(words, record),
         promises=promised[:SHOWN_PROMISES],
         more_promises=tuple(_promise_link(words, promise) for promise in promised[SHOWN_PROMISES:]),
-        related=related(db, words, [ref for ref in back if ref not in owed]),
+        related=related(db, words, [ref for ref in back if kind_of(ref) != "commitment"]),
+        sheet=sheet_address(db, record.ref),
     )
+
+
+def promises_of(db: Database, record: PublicRecord, in_place: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the promises that a record makes, and those that name it, but for those ``in_place``."""
+    owed = (ref for ref in backlinks(db, record.ref) if kind_of(ref) == "commitment" and ref != record.ref)
+    return tuple(ref for ref in dict.fromkeys([*record.commitments, *owed]) if ref not in in_place)
 
 
 def about_itself(words: Words, record: PublicRecord) -> About:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -75,6 +75,15 @@ def _has_samples(db: Database) -> bool:
     """Whether some promises are samples. A query of its own, so that pages depend on the answer, not on every card."""
     cards = (card(db, ref) for ref in members(db, "commitment"))
     return any(one.sample for one in cards if one)
+
+
+@query(firewall=True)
+def counts_hold(db: Database) -> tuple[date | None, date | None]:
+    """Return since which day all these numbers are as they are, and on which day the first of them may change."""
+    found = (card(db, ref) for ref in members(db, "commitment"))
+    standings = [one for shown in found if shown and shown.standing for one in shown.rounds or (shown.standing,)]
+    since = max((one.since for one in standings if one.since), default=None)
+    return since, min((one.next_change_on for one in standings if one.next_change_on), default=None)
 
 
 def _count(words: Words, key: str, count: int) -> StatusCount:

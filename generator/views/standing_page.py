@@ -6,12 +6,11 @@ from typing import ClassVar
 
 from ..catalog import Page, Prose
 from ..engine import Database
-from ..privacy import site
 from ..routes import PagePlan
 from .contents import Contents, contents_of
 from .page import Link, View
-from .record import About, about, record_of
-from .words import words_in
+from .record import About, about, body_language, record_of
+from .words import words_of
 
 
 class StandingPageView(View, frozen=True, kw_only=True):
@@ -20,13 +19,14 @@ class StandingPageView(View, frozen=True, kw_only=True):
 
     summary: str
     body: Prose
+    body_language: str = ""
     contents: Contents
     about: About
 
 
 def standing_page(db: Database, plan: PagePlan) -> StandingPageView:
     """Return a standing page."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Page)
     return StandingPageView(
         url=plan.url,
@@ -35,6 +35,7 @@ def standing_page(db: Database, plan: PagePlan) -> StandingPageView:
         crumbs=(Link(words("首页"), ""),),
         summary=words.text(record.summary),
         body=record.body,
+        body_language=body_language(db, words, record.ref),
         contents=contents_of(record.body),
         about=about(db, words, record),
     )

@@ -14,8 +14,8 @@ from ..vocabulary import STAGES
 from .cards import CardView, PromiseView, card_views, link_to, promise_views
 from .contents import Contents, contents_of
 from .page import Link, View
-from .record import About, about, crumbs_to, kind_of, record_of
-from .words import Words, words_in
+from .record import About, about, body_language, crumbs_to, kind_of, record_of
+from .words import Words, words_of
 
 
 class StoryView(View, frozen=True, kw_only=True):
@@ -30,6 +30,7 @@ class StoryView(View, frozen=True, kw_only=True):
     community: Link | None
     cover: Image | None
     body: Prose
+    body_language: str = ""
     contents: Contents
     records: tuple[CardView, ...]
     promises: tuple[PromiseView, ...]
@@ -41,7 +42,7 @@ class StoryView(View, frozen=True, kw_only=True):
 def story(db: Database, plan: PagePlan) -> StoryView:
     """Return the page of a story."""
     found = site(db)
-    words = words_in(found.language)
+    words = words_of(db, plan)
     record = record_of(db, plan, Story)
     newer, older = neighbours(db, record.ref)
     promised = [ref for ref in record.records if kind_of(ref) == "commitment"]
@@ -58,6 +59,7 @@ def story(db: Database, plan: PagePlan) -> StoryView:
         community=link_to(db, words, record.community),
         cover=record.cover,
         body=record.body,
+        body_language=body_language(db, words, record.ref),
         contents=contents_of(record.body),
         records=card_views(db, words, [ref for ref in record.records if ref not in promised]),
         promises=promise_views(db, words, promised),

@@ -12,7 +12,7 @@ from ..news import PROMISES, SITE, calendar_scopes, feed_address, feed_scopes
 from ..privacy import site
 from ..routes import PagePlan, whole_address
 from .page import Link, View
-from .words import Words, words_in
+from .words import Words, words_of
 
 
 class Subscription(Struct, frozen=True, kw_only=True):
@@ -32,7 +32,7 @@ class SubscribeView(View, frozen=True, kw_only=True):
 
 def subscribe(db: Database, plan: PagePlan) -> SubscribeView:
     """Return the page of all feeds and calendars."""
-    words = words_in(site(db).language)
+    words = words_of(db, plan)
     return SubscribeView(
         url=plan.url,
         title=words("订阅"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date as Day
 from decimal import Decimal
 from functools import cache
 
 from ..catalog import SmallCount
+from ..engine import Database
 from ..i18n import translations
-from ..privacy import SMALL
+from ..privacy import SMALL, site
+from ..routes import PagePlan
 from ..values import FuzzyDate, Money, Qualifier, Quantity, Text
 from ..vocabulary import Choices, label
+from .foreign import filled, foreign, joined
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -21,26 +25,42 @@ _MONTHS = (
 _ENGLISH_UNITS = {
     "人": "people", "户": "households", "票": "votes", "项": "items", "家": "units",
     "次": "times", "平方公里": "km²", "元": "yuan",
+    "天": "days", "米": "m", "件": "pieces", "棵": "trees", "盏": "lamps", "名": "people",
 }  # fmt: skip
 """The units that the models give to numbers without one, and a few that are as common."""
 
 
 class Words:
-    """Puts values into words of ``language`` (``zh`` or ``en``)."""
+    """Puts values into words of ``language`` (``zh`` or ``en``).
 
-    def __init__(self, language: str) -> None:
+    ``first`` is the language that the content is written in. Where it is another one, ``second`` is ``language``, and
+    what has no wording in it comes in its own and says so (``Foreign``).
+    """
+
+    def __init__(self, language: str, first: str = "") -> None:
         self.language = language
+        self.first = first or language
+        self.second = language if self.first != language else ""
         self._say = cache(translations(language).gettext)
         self.not_stated = self("原文未注明")
 
     def __call__(self, message: str, **blanks: object) -> str:
         """Translate a message of the program and fill its blanks."""
         said = self._say(message)
+        if self.second and blanks:
+            return filled(said, blanks)
         return said.format(**blanks) if blanks else said
+
+    def joined(self, separator: str, parts: Iterable[str]) -> str:
+        """Return ``parts`` with a punctuation mark of the language between them."""
+        return joined(self(separator), parts) if self.second else self(separator).join(parts)
 
     def text(self, text: Text | None) -> str:
         """Return the wording of ``text``, or ``""``."""
-        return text.in_(self.language) if text else ""
+        if not text:
+            return ""
+        said = text.in_(self.language)
+        return said if not self.second or text.has(self.language) else foreign(said, self.first)
 
     def label(self, choices: Choices, key: str) -> str:
         """Return the label of an enumeration value as it begins a line, or ``""`` for none."""
@@ -70,17 +90,23 @@ class Words:
         plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
         return f"{plain:,f}" if abs(plain) >= 10_000 else f"{plain:f}"
 
+    def unit(self, unit: str) -> str:
+        """Return a unit as it was stated, put into English where that is common."""
+        if self.language != "en":
+            return unit
+        known = _ENGLISH_UNITS.get(unit, unit)
+        return foreign(known, self.first) if self.second and not known.isascii() else known
+
     def quantity(self, quantity: Quantity | None, unit: str = "") -> str:
         """Return 「600 余件」, 「约 30 人」, 「若干棵」; 「原文未注明」 for ``None``."""
         if quantity is None:
             return self.not_stated
         unit = quantity.unit or unit
-        if self.language == "en":
-            unit = _ENGLISH_UNITS.get(unit, unit)
+        unit = self.unit(unit)
         if quantity.value is None:
             return self("若干{unit}", unit=unit)
         number = self.number(quantity.value)
-        spaced = f" {unit}" if unit and self.language == "en" else unit
+        spaced = " " + unit if unit and self.language == "en" else unit
         match quantity.qualifier:
             case Qualifier.AT_LEAST:
                 return self("{number}余{unit}", number=number, unit=spaced)
@@ -89,7 +115,7 @@ class Words:
             case Qualifier.AT_MOST:
                 return self("至多{number}{unit}", number=number, unit=spaced)
             case _:
-                return f"{number}{spaced}"
+                return number + spaced
 
     def persons(self, count: SmallCount) -> str:
         """Return 「7例」, 「少于5例」, or 「不单列」."""
@@ -132,6 +158,12 @@ class Words:
 
 
 @cache
-def words_in(language: str) -> Words:
-    """Return the words of ``language``."""
-    return Words(language)
+def words_in(language: str, first: str = "") -> Words:
+    """Return the words of ``language`` for content that is written in ``first``."""
+    return Words(language, first)
+
+
+def words_of(db: Database, plan: PagePlan) -> Words:
+    """Return the words of a page."""
+    first = site(db).language
+    return words_in(plan.language or first, first)

@@ -108,6 +108,7 @@ class Watcher:
         self._suspect = False
         self._full = False
         self._stopped = False
+        self._nudged = False
         self._observer: BaseObserver | None = None
         self._targets: frozenset[Target] = frozenset()
         self._names: list[tuple[str, str]] = []
@@ -144,6 +145,12 @@ class Watcher:
             self._stopped = True
             self._changed.notify_all()
 
+    def nudge(self) -> None:
+        """Make the running or the next ``wait`` return, with no change if there is none; from any thread."""
+        with self._changed:
+            self._nudged = True
+            self._changed.notify_all()
+
     def wait(self, timeout: float | None) -> Changes | None:
         """Return what changed, as soon as it is quiet and whole; None after ``timeout`` seconds or ``stop``."""
         ends = None if timeout is None else time.monotonic() + timeout
@@ -151,6 +158,9 @@ class Watcher:
             with self._changed:
                 if self._stopped:
                     return None
+                if self._nudged:
+                    self._nudged = False
+                    return Changes(frozenset(), sweep=False)
                 now = time.monotonic()
                 if not self._suspect and now < self._look_at:
                     changes, wake = self._due(now)

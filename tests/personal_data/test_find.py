@@ -196,6 +196,10 @@ def test_an_identity_number_is_found_after_the_word_for_a_permit() -> None:
     assert only(f"租房备案：{ID}").level is Level.ERROR
 
 
+def test_a_number_that_begins_a_line_is_found_whatever_ends_the_line_above() -> None:
+    assert only("Ring\n13800138000.").kind is Kind.MOBILE
+
+
 def test_the_checksums_are_those_of_the_standards() -> None:
     assert is_luhn("4111111111111111") and not is_luhn("4111111111111112")
     assert is_resident_id("440524188001010014")  # the example of GB 11643-1999 with a birthday in 1880

@@ -15,7 +15,7 @@ from .kinds import Kind
 _USUAL_SHAPES = frozenset({
     (11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (4, 3, 4), (3, 4, 2, 2), (6, 5), (8, 3), (1,) * 11,
 })  # fmt: skip
-_LETTERS_BEFORE = re.compile(r"[A-Za-z]+$")
+_LETTERS_BEFORE = re.compile(r"[A-Za-z]+\Z")
 _LETTERS_OF_TELEPHONES = frozenset({"tel", "phone", "mobile", "mob", "cell", "call", "v", "vx", "wx", "qq", "m", "t"})
 _AMOUNT = re.compile(r"(?:\.\d+)?[ \t\u3000]*[元万亿%％㎡]")
 _COUNTRY = frozenset({"86", "0086"})
