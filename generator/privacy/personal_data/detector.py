@@ -42,6 +42,7 @@ _BY_WORD: dict[Find, frozenset[Kind]] = {
     places.plates: frozenset({Kind.PLATE}),
     places.flats: frozenset({Kind.UNIT_ADDRESS}),
     places.buildings: frozenset({Kind.BUILDING}),
+    places.positions_in_minutes: frozenset({Kind.LOCATION}),
 }
 _WORDS = re.compile(f"[{contacts.FIRSTS}{places.FIRSTS}](?:{contacts.REST}|{places.REST})")
 
@@ -49,7 +50,6 @@ _GROUPS = (
     _Group(re.compile("@"), {contacts.mailboxes: frozenset({Kind.EMAIL})}),
     _Group(digits.SIGN, _BY_NUMBER),
     _Group(_WORDS, _BY_WORD),
-    _Group(places.MINUTES_SIGN, {places.positions_in_minutes: frozenset({Kind.LOCATION})}),
     _Group(names.SIGN, {names.names: frozenset({Kind.NAME})}),
     _Group(names.OFFICE_SIGN, {names.official_names: frozenset({Kind.OFFICIAL_NAME})}),
     _Group(conditions.SIGN, {conditions.conditions: conditions.KINDS}),

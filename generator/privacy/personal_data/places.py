@@ -124,10 +124,10 @@ def _is_a_count(text: str, match: re.Match[str], before: str) -> bool:
 
 # -- the sign of what is above: a character of ``FIRSTS``, and what is around it ------------------------
 
-FIRSTS = f"{_PROVINCE}栋幢座室门元楼#-"
+FIRSTS = f"{_PROVINCE}栋幢座室门元楼#°度-"
 _NUMERAL = "[0-9A-Za-z零〇一二三四五六七八九十百]"
 REST = (
-    f"(?<={_NUMERAL}[栋幢座室门#])|(?<={_NUMERAL}单元)|(?<={_NUMERAL}号楼)|(?<={_NUMERAL}号门)|(?<=[0-9]-)[0-9]-[0-9]{{3}}"
+    f"(?<={_NUMERAL}[栋幢座室门#])|(?<={_NUMERAL}单元)|(?<={_NUMERAL}号楼)|(?<={_NUMERAL}号门)|(?<=[0-9][°度]) ?[0-9]{{1,2}}[′'’分]|(?<=[0-9]-)[0-9]-[0-9]{{3}}"
     rf"|(?<=[{_PROVINCE}])[ ·.]?[A-HJ-NP-Za-hj-np-z][ \u3000·•・.‧\-—]{{0,2}}[A-Za-z0-9]{{4}}"
 )
 
@@ -143,9 +143,6 @@ _FINE_DEGREES = re.compile(r"[0-9]\.[0-9]{4}")
 _POSITION = re.compile(
     rf"(?<![0-9.])(?:北纬|东经|[NE])?[ \t\u3000]*(?P<one>{_DEGREES})°?[ \t\u3000]*[NSEW]?[ \t\u3000]*[,，、;；/ ][ \t\u3000]*{_AXIS}[ \t\u3000]*(?P<other>{_DEGREES})°?(?![0-9])"
 )
-
-
-MINUTES_SIGN = re.compile("[°度] ?[0-9]{1,2}[′'’分]")
 
 
 def positions_in_minutes(text: str) -> Iterator[Match]:
