@@ -33,9 +33,9 @@ class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None: ...
 
 
-def build(folder: Path) -> None:
-    """Write the shipped site into ``folder``."""
-    result = Workshop(Locations(ROOT, folder.with_name("output")), as_of=TODAY, use_cache=False).build()
+def build(folder: Path, root: Path = ROOT) -> None:
+    """Write the shipped site into ``folder``, or the site at ``root``."""
+    result = Workshop(Locations(root, folder.with_name("output")), as_of=TODAY, use_cache=False).build()
     for artifact in result.artifacts.values():
         path = folder / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
