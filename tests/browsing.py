@@ -25,9 +25,15 @@ TODAY = date(2026, 11, 23)
 _FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --hide-scrollbars"
 
 
-class _Handler(SimpleHTTPRequestHandler):
+WORKER_POLICY = "connect-src 'self'; script-src-elem 'none'; worker-src 'none'"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves with the policies that the documentation names."""
+
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'self'")
+        is_worker = self.path.endswith("pagefind-worker.js")
+        self.send_header("Content-Security-Policy", WORKER_POLICY if is_worker else "default-src 'self'")
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None: ...
@@ -45,7 +51,7 @@ def build(folder: Path, root: Path = ROOT) -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve ``folder`` and yield its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
         server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a browser may leave in the middle
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
