@@ -28,17 +28,26 @@ _FLAGS = (
 )
 
 
-class _Handler(SimpleHTTPRequestHandler):
+WORKER_POLICY = "connect-src 'self'; script-src-elem 'none'; worker-src 'none'"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves with the policies that the documentation names."""
+
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'self'")
+        is_worker = self.path.endswith("pagefind-worker.js")
+        self.send_header("Content-Security-Policy", WORKER_POLICY if is_worker else "default-src 'self'")
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None: ...
 
 
-def build(folder: Path) -> None:
-    """Write the shipped site into ``folder``."""
-    result = Workshop(Locations(ROOT, folder.with_name("output")), as_of=TODAY, use_cache=False).build()
+def build(folder: Path, root: Path = ROOT, *, searched: bool = False) -> None:
+    """Write the shipped site into ``folder``, or the site at ``root``; ``searched``: with what search looks in."""
+    workshop = Workshop(Locations(root, folder.with_name("output")), as_of=TODAY, use_cache=False)
+    result = workshop.build()
+    if searched:
+        result = workshop.indexed(result)
     for artifact in result.artifacts.values():
         path = folder / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +57,7 @@ def build(folder: Path) -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve ``folder`` and yield its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
         server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a browser may leave in the middle
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

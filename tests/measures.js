@@ -124,7 +124,7 @@ window.measures = (() => {
       const gone = [...document.querySelectorAll(leftOut || 'none')];
       const places = gone.map((one) => [one, one.parentNode, one.nextSibling]);
       gone.forEach((one) => one.remove());
-      const said = document.querySelector('main').innerText.replace(/\s/g, '');
+      const said = document.querySelector('main').innerText.replace(/\s/g, '').toLowerCase();
       places.reverse().forEach(([one, parent, next]) => parent.insertBefore(one, next));
       return said;
     },

@@ -41,6 +41,10 @@ KINDS = {
     "corrections": "corrections/index.html",
     "data": "data/index.html",
     "subscribe": "subscribe/index.html",
+    "board": "board/index.html",
+    "sheet": "board/projects/handrails/index.html",
+    "search": "search/index.html?q=路灯",
+    "english": "en/index.html",
     "not-found": "404.html",
 }
 PHONE = {"width": 390, "height": 1300}
@@ -63,6 +67,7 @@ SHOTS = (
     *(Shot(f"{kind}-desk", kind, DESK) for kind in KINDS),
     *(Shot(f"{kind}-phone-elder", kind, PHONE, "22") for kind in ("home", "commitment", "story", "drill")),
     Shot("commitments-desk-elder", "commitments", DESK, "22"),
+    Shot("english-desk-elder", "english", DESK, "22"),
     *(Shot(f"{kind}-phone-dark", kind, PHONE, "", {"color_scheme": "dark"}) for kind in ("home", "project", "care")),
     Shot("story-desk-elder-dark", "story", DESK, "22", {"color_scheme": "dark"}),
     Shot("commitments-phone-contrast", "commitments", PHONE, "", {"contrast": "more"}),
@@ -82,6 +87,8 @@ def take(browser: Browser, site: str, shot: Shot) -> bytes:
         page.evaluate("size => localStorage.setItem('dizao-elder', size)", shot.elder)
         page.reload()
     page.evaluate("Promise.all([...document.images].map(one => (one.loading = 'eager', one.decode().catch(() => 0))))")
+    if shot.kind == "search":
+        page.locator("#found li").first.wait_for()
     picture = page.screenshot(animations="disabled")
     context.close()
     return picture
@@ -102,7 +109,7 @@ def reduced(picture: bytes) -> bytes:
 def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        build(Path(folder) / "site")
+        build(Path(folder) / "site", searched=True)
         with served(Path(folder) / "site") as site:
             taken = {f"{shot.name}.png": reduced(take(browser, site, shot)) for shot in SHOTS}
     for path in FOLDER.glob("*.png"):

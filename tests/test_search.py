@@ -16,9 +16,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from html import unescape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -29,6 +28,7 @@ from generator.publish import Published
 from generator.search import Done, Job, index, run
 from generator.search.text import document_of
 from generator.watch import Changes
+from tests.browsing import Handler
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 23)
@@ -248,19 +248,6 @@ def test_serve_publishes_pages_first_and_the_index_by_itself(site: Site) -> None
 
 # -- in a browser ----------------------------------------------------------------------------------------
 
-POLICY = "connect-src 'self'; script-src-elem 'none'; worker-src 'none'"
-
-
-class _Strict(SimpleHTTPRequestHandler):
-    """Serves with the policies that the documentation names."""
-
-    def log_message(self, format: str, *args: Any) -> None: ...
-
-    def end_headers(self) -> None:
-        is_worker = self.path.endswith("pagefind-worker.js")
-        self.send_header("Content-Security-Policy", POLICY if is_worker else "default-src 'self'")
-        super().end_headers()
-
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
@@ -270,7 +257,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
     places = Locations(root / "site", root / "web/sub")
     workshop = Workshop(places, as_of=DAY)
     workshop.publish(workshop.indexed(workshop.build()))
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Strict, directory=str(root / "web"))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(root / "web"))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/sub/", root / "web/sub"

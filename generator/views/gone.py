@@ -39,7 +39,7 @@ def tombstone(db: Database, plan: PagePlan) -> GoneView:
     told = gone(db, plan.key)
     assert told is not None
     rows = [FactRow(words("日期"), words.date(told.at))] if told.at else []
-    rows += [FactRow(words("原因"), words.text(told.reason))] if told.reason else []
+    rows += [FactRow(words("撤下的原因"), words.text(told.reason))] if told.reason else []
     privacy = [Link(words("隐私说明"), address(PRIVACY_PAGE))] if card(db, PRIVACY_PAGE) else []
     return GoneView(
         url=plan.url,

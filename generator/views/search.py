@@ -45,7 +45,7 @@ def search(db: Database, plan: PagePlan) -> SearchView:
     """Return the search page."""
     words = words_of(db, plan)
     facets = (
-        Facet("kind", words("类别"), tuple(_kinds(db, words))),
+        Facet("kind", words("种类"), tuple(_kinds(db, words))),
         Facet("status", words("承诺状态"), tuple(_statuses(db, words))),
         Facet("topic", words("专题"), tuple(_topics(db, words))),
         Facet("stage", words("五共"), tuple(_stages(db, words))),
