@@ -17,7 +17,8 @@ self.onfetch = event => {
 
 async function install() {
   const files = await caches.open(FILES);
-  await files.addAll(SITE.keep.map(url => new Request(root + url, { cache: "reload" })));
+  // The page has just loaded most of them: the browser only asks whether what it has is still right.
+  await files.addAll(SITE.keep.map(url => new Request(root + url, { cache: "no-cache" })));
   await skipWaiting();
 }
 

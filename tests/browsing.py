@@ -33,13 +33,21 @@ class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None: ...
 
 
-def build(folder: Path) -> None:
-    """Write the shipped site into ``folder``."""
-    result = Workshop(Locations(ROOT, folder.with_name("output")), as_of=TODAY, use_cache=False).build()
+def build(folder: Path, site: Path = ROOT) -> None:
+    """Write the shipped site, or another, into ``folder``."""
+    result = Workshop(Locations(site, folder.with_name("output")), as_of=TODAY, use_cache=False).build()
     for artifact in result.artifacts.values():
         path = folder / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artifact.content())
+
+
+def copy_with_address(folder: Path, url: str) -> Path:
+    """Copy the shipped content into ``folder``, with the address at which it will stand, and return the site."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    settings = folder / "content" / "site.yaml"
+    settings.write_text(f"{settings.read_text('utf-8')}网址: {url}\n", "utf-8")
+    return folder
 
 
 @contextmanager
