@@ -17,8 +17,7 @@ self.onfetch = event => {
 
 async function install() {
   const files = await caches.open(FILES);
-  // The page has just loaded most of them: the browser only asks whether what it has is still right.
-  await files.addAll(SITE.keep.map(url => new Request(root + url, { cache: "no-cache" })));
+  await files.addAll(SITE.keep.map(url => new Request(root + url, { cache: "reload" })));
   await skipWaiting();
 }
 

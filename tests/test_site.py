@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import posixpath
 import re
 from collections import Counter
 from datetime import date
@@ -196,3 +198,15 @@ def test_the_style_sheets_are_small(files: dict[str, bytes]) -> None:
     assert sizes["site"] <= 20_000
     assert sizes["sheet"] <= 4_000  # only sheets for the notice board load it, besides the other
     assert sizes["search"] <= 1_500  # that of the search page
+
+
+@pytest.mark.parametrize("path", ["index.html", "en/index.html"])
+def test_the_home_page_with_all_it_asks_for_fits_a_slow_line(
+    path: str, pages: dict[str, Page], files: dict[str, bytes]
+) -> None:
+    # How long that takes, `python -m tests.slow_line` measures.
+    links = {posixpath.normpath(posixpath.join(posixpath.dirname(path), link)) for link in pages[path].links}
+    asked = [path, *(link for link in links if re.fullmatch(r"assets/.*\.(css|js|svg)|manifest.webmanifest", link))]
+    assert {link.partition("/")[2].partition("-")[0] for link in asked} >= {"site", "elder", "due", "away", "favicon"}
+    assert sum(len(files[link]) for link in asked) <= 60_000, "as a host sends it that packs nothing"
+    assert sum(len(gzip.compress(files[link], mtime=0)) for link in asked) <= 20_000
