@@ -100,7 +100,7 @@ _CARD = re.compile(r'<li class="card">(.*?)</li>', re.DOTALL)
 _HREF = re.compile(r'class="card-title"><a href="([^"]*)"')
 _CARD_LABELS = re.compile(r'<p class="card-kind">(.*?)</p>', re.DOTALL)
 _KICKER = re.compile(r'<p class="kicker">(.*?)</p>')
-_ROW = re.compile(r'<th role="rowheader" scope="row">(.*?)</th><td[^>]*><div>(.*?)</div></td>')
+_ROW = re.compile(r'<th scope="row">(.*?)</th><td[^>]*><div>(.*?)</div></td>')
 _TOTAL = re.compile(r"共(\d+)条")
 _COMMUNITY = re.compile(r"<dt>社区</dt><dd>(.*?)</dd>")
 FEW, WITHHELD = "少于5例", "不单列"

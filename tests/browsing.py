@@ -54,6 +54,14 @@ def build(folder: Path, root: Path = ROOT, *, searched: bool = False) -> None:
         path.write_bytes(artifact.content())
 
 
+def copy_with_address(folder: Path, url: str) -> Path:
+    """Copy the shipped content into ``folder``, with the address at which it will stand, and return the site."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    settings = folder / "content" / "site.yaml"
+    settings.write_text(f"{settings.read_text('utf-8')}网址: {url}\n", "utf-8")
+    return folder
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve ``folder`` and yield its address."""

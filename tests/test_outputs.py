@@ -7,7 +7,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import warnings
 from collections.abc import Iterator
 from datetime import date
@@ -22,10 +21,10 @@ from generator.build import BuildResult, Workshop
 from generator.config import Locations
 from generator.outputs.calendar import _folded
 from generator.outputs.sitemap import _MOST
+from tests.browsing import TODAY, copy_with_address
 
 AS_OF = date(2026, 6, 15)
 URL = "https://town.example/site/"
-ROOT = Path(__file__).parent.parent
 
 FILES = {
     "site.yaml": f"名称: 示例社区\n网址: {URL}\n联系: {{单位: 示例居委会}}\n主题: [{{id: safety, 名称: 安全}}]\n",
@@ -103,11 +102,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return what the shipped content makes once it has an address."""
-    site = tmp_path_factory.mktemp("shipped")
-    shutil.copytree(ROOT / "content", site / "content")
-    settings = site / "content" / "site.yaml"
-    settings.write_text(f"{settings.read_text('utf-8')}网址: {URL}\n", "utf-8")
-    return built(site, date(2026, 11, 23))
+    return built(copy_with_address(tmp_path_factory.mktemp("shipped"), URL), TODAY)
 
 
 def for_programs(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -391,6 +386,17 @@ def test_json_ld_is_rdf_in_the_words_of_schema_org(site: str, request: pytest.Fi
             assert not isinstance(value, Literal) or str(value).strip(), (path, name)
     wanted = {"Article", "Event", "Project", "PlanAction", "Report", "Place", "Observation", "Dataset", "DataDownload"}
     assert wanted | {"BreadcrumbList", "WebSite", "CollectionPage"} <= seen
+
+
+def test_every_page_in_both_languages_has_json_ld_but_those_of_care_cases(shipped: dict[str, bytes]) -> None:
+    found = dict(linked_data(shipped))
+    for prefix in ("", "en/"):
+        pages = {path for path in shipped if path.endswith(".html") and path.startswith("en/") == bool(prefix)}
+        without = {path for path in pages - set(found) if not path.endswith("404.html")}
+        assert without and all(re.match(rf"{prefix}care/[^/]+/index", path) for path in without), without
+        assert len(pages) > 250
+    home = [found[f"{prefix}index.html"]["@graph"][0] for prefix in ("", "en/")]
+    assert [data["inLanguage"] for data in home] == ["zh-CN", "en"]
 
 
 def test_json_ld_cannot_end_its_script_and_says_nothing_of_care_cases(files: dict[str, bytes]) -> None:

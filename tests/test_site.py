@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import posixpath
 import re
 from collections import Counter
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 
@@ -94,22 +94,6 @@ def test_the_lock_holds_every_promise_of_the_site_as_it_is(workshop: Workshop, r
 
 def test_every_page_has_content(files: dict[str, bytes]) -> None:
     assert all(len(content) > 100 for path, content in files.items() if path.endswith(".html"))
-
-
-def test_every_internal_link_and_fragment_resolves(pages: dict[str, Page], files: dict[str, bytes]) -> None:
-    broken = []
-    for path, page in pages.items():
-        for link in page.links:
-            if re.match(r"[a-z]+:", link):
-                continue
-            address, _, fragment = unquote(link).partition("#")
-            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), address))[1:] if address else path
-            assert not address.startswith("/") or path.endswith("404.html"), (path, link)
-            if address.endswith("/") or not posixpath.splitext(target)[1]:
-                target = posixpath.normpath(posixpath.join(target, "index.html"))
-            if target not in files or (fragment and target in pages and fragment not in pages[target].ids):
-                broken.append((path, link))
-    assert not broken
 
 
 def test_no_page_has_inline_script_or_style_or_asks_another_host(pages: dict[str, Page]) -> None:
@@ -214,3 +198,15 @@ def test_the_style_sheets_are_small(files: dict[str, bytes]) -> None:
     assert sizes["site"] <= 20_000
     assert sizes["sheet"] <= 4_000  # only sheets for the notice board load it, besides the other
     assert sizes["search"] <= 1_500  # that of the search page
+
+
+@pytest.mark.parametrize("path", ["index.html", "en/index.html"])
+def test_the_home_page_with_all_it_asks_for_fits_a_slow_line(
+    path: str, pages: dict[str, Page], files: dict[str, bytes]
+) -> None:
+    # How long that takes, `python -m tests.slow_line` measures.
+    links = {posixpath.normpath(posixpath.join(posixpath.dirname(path), link)) for link in pages[path].links}
+    asked = [path, *(link for link in links if re.fullmatch(r"assets/.*\.(css|js|svg)|manifest.webmanifest", link))]
+    assert {link.partition("/")[2].partition("-")[0] for link in asked} >= {"site", "elder", "due", "away", "favicon"}
+    assert sum(len(files[link]) for link in asked) <= 60_000, "as a host sends it that packs nothing"
+    assert sum(len(gzip.compress(files[link], mtime=0)) for link in asked) <= 20_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import escape
 from typing import Any
@@ -17,6 +18,7 @@ from ..views.words import words_in
 from .entries import Entry, entries, feed_title, lasting_id, moment
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
+_TAG, _ADDRESS = re.compile(r"<[^>]+>"), re.compile(r' (href|src)="(?![a-z][a-z0-9+.-]*:|#)')
 
 
 def atom(db: Database, scope: str) -> bytes:
@@ -59,18 +61,23 @@ def _atom_entry(settings: Site, entry: Entry) -> str:
 
 
 def json_feed(db: Database, scope: str) -> bytes:
-    """Return the JSON feed of ``scope``. Addresses that are not whole are left out: the format has no base for them."""
-    settings = site(db)
+    """Return the JSON feed of ``scope``.
+
+    Without an address of the site, the addresses that must be whole are left out, and those in bodies count from where
+    the feed is, as the format has no base for them.
+    """
+    settings, own = site(db), feed_address(scope, "json")
+    base = "" if settings.url else "../" * own.count("/")
     feed: dict[str, Any] = {"version": JSON_FEED, "title": feed_title(db, scope), "language": language_tag(settings)}
     if settings.url:
         feed["home_page_url"] = whole_address(settings.url, page_of(scope))
-        feed["feed_url"] = whole_address(settings.url, feed_address(scope, "json"))
+        feed["feed_url"] = whole_address(settings.url, own)
     feed["authors"] = [{"name": _author(settings)}]
-    feed["items"] = [_json_item(settings, entry) for entry in entries(db, scope)]
+    feed["items"] = [_json_item(settings, entry, base) for entry in entries(db, scope)]
     return json.encode(feed) + b"\n"
 
 
-def _json_item(settings: Site, entry: Entry) -> dict[str, Any]:
+def _json_item(settings: Site, entry: Entry, base: str) -> dict[str, Any]:
     item = {
         "id": entry.id,
         "url": entry.url if settings.url else "",
@@ -80,7 +87,12 @@ def _json_item(settings: Site, entry: Entry) -> dict[str, Any]:
         "date_modified": _time(settings, entry.updated),
     }
     known = {name: value for name, value in item.items() if value}
-    return {**known, "content_html": entry.content, "tags": [entry.kind]}
+    return {**known, "content_html": _counted_from(base, entry.content), "tags": [entry.kind]}
+
+
+def _counted_from(base: str, html: str) -> str:
+    """Return a body whose addresses count from the root of the site, with addresses that count from elsewhere."""
+    return _TAG.sub(lambda tag: _ADDRESS.sub(rf' \1="{base}', tag[0]), html) if base else html
 
 
 def page_of(scope: str) -> str:
