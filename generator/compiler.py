@@ -27,7 +27,7 @@ def escape_to_text(value: object) -> str:
     """Return ``value`` as it stands in HTML; what is safe already stays as it is."""
     if type(value) is str:
         return _escape_inner(value)
-    if isinstance(value, Markup):
+    if type(value) is Markup:
         return value
     if isinstance(value, FunctionType):
         raise TypeError("a macro is called, not printed")

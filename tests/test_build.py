@@ -53,4 +53,7 @@ def test_a_day_of_a_record_that_is_gone_leaves_the_calendar(tmp_path: Path) -> N
     assert days_of(tmp_path, "", workshop) == ["2026-11-16", "2026-12-17"]
     path.unlink()
     built = workshop.build(Changes(frozenset({str(path)}), sweep=False))
-    assert json.loads(built.artifacts["status-calendar.json"].content()) == {"rebuild_on": ["2026-12-17"], "daily": False}
+    assert json.loads(built.artifacts["status-calendar.json"].content()) == {
+        "rebuild_on": ["2026-12-17"],
+        "daily": False,
+    }
