@@ -25,7 +25,7 @@ class Rule(Struct, frozen=True):
     messages: tuple[Kind, ...] = ()
 
 
-_ERROR, _WARNING = Level.ERROR, Level.WARNING
+_ERROR, _WARNING, _INFO = Level.ERROR, Level.WARNING, Level.INFO
 
 # fmt: off
 RULES = (
@@ -35,7 +35,7 @@ RULES = (
         Kind("P01", _ERROR, "关爱案例没有有效的公开授权：{reason}", "取得当事人单独同意后再公开；没有取得之前，把「发布」改为「草稿」。"),
         Kind("P01-ended", _WARNING, "公开授权已于 {date} {how}，这个案例不再公开", "不再公开，就把「发布」改为「已撤下」；愿意继续公开，请重新取得同意。"),
         Kind("consent-ends-soon", _WARNING, "公开授权将于 {date} 到期，到期后页面会自动撤下", "如当事人愿意，请在到期前重新取得同意。"),
-        Kind("withdrawal-ahead", _WARNING, "授权里的「撤回」写的是以后的日期：{date}，到那一天才撤下", "要马上撤下，改成今天的日期，再运行「dizao build」。"),
+        Kind("withdrawal-ahead", _INFO, "授权里的「撤回」写的是以后的日期：{date}，到那一天才撤下", "要马上撤下，改成今天的日期，再运行「dizao build」。"),
         Kind("case-withdrawn", _WARNING, "这个案例已标为「已撤回」，不再公开", "把「发布」改为「已撤下」，就不再提醒。"),
     )),
     Rule("P02", _ERROR, "只出现在当事人同意的渠道：网站、订阅、公告栏、开放数据。",
