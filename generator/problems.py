@@ -312,6 +312,7 @@ HINTS: dict[str, str] = {
     "not-for-here": "这里只放 {expected} 文件；图片和附件放进 media 文件夹。",
     "link-to-gone-case": "这个案例已经撤下：去掉这个链接，讲到当事人的话也要删掉；整篇都在讲的，把「发布」改成「已撤下」。",
     "alias-taken": "{other} 已经用了这个化名；换一个与本人姓名无关的化名。",
+    "consent-lost": "授权的文件误删了、改了名的，找回来、改回去；从来没有取得单独同意的，把「发布」改为「草稿」。",
     "cleared-contact": "个人的，就删掉；是单位公开的，写进 content/site.yaml 的「可以公开」。",
     "promise-sample-gone": "只是删去示例，就运行「dizao promises accept {promise} --reason 删去示例」；不想删，从 git 或备份里找回来。",
     "promise-restate": "改回原来的写法；不这样做了，就写「撤回」和原因，再另立一条承诺。",

@@ -850,6 +850,8 @@ MISTAKES = (
     # -- care
     Mistake("P01: no consent", care(CARE.replace("授权: agreed\n", "")),
         Said("content/care/a.yaml:1:0", "关爱案例没有有效的公开授权：没有写「授权」", "取得当事人单独同意后再公开；没有取得之前，把「发布」改为「草稿」。", "There is no valid consent to publish this care case: “consent” is missing")),
+    Mistake("P01: a consent whose file is gone", {"content/care/a.yaml": CARE},
+        Said("content/care/a.yaml:8:5", "关爱案例没有有效的公开授权：找不到这份授权", "授权的文件误删了、改了名的，找回来、改回去；从来没有取得单独同意的，把「发布」改为「草稿」。", "There is no valid consent to publish this care case: there is no such consent")),
     Mistake("P01: an unknown consent", care(CARE.replace("agreed", "agree")),
         Said("content/care/a.yaml:8:5", "关爱案例没有有效的公开授权：找不到这份授权", "是不是「agreed」？", "There is no valid consent to publish this care case: there is no such consent")),
     Mistake("P01: consent to something else", care(consent=CONSENT.replace("单独同意", "服务同意")),

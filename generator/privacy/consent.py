@@ -149,7 +149,7 @@ class _Checker:
     def _unknown_consent(self) -> Problem:
         known = tuple(ref.partition("/")[2] for ref in files_of_records(self._db) if ref.startswith("consents/"))
         near = nearest(self._case.consent, known, 1)
-        hint = "did-you-mean" if near else None
+        hint = "did-you-mean" if near else "consent-lost"
         return self._problem("P01", "consent", hint=hint, reason=Word("找不到这份授权"), near=near)
 
     def _period(self, consent: Consent) -> Iterator[Problem]:
