@@ -1,4 +1,4 @@
-"""The table of contents of the program: ask for every file of the site, return what came of it. Writes nothing.
+"""Ask for every file of the site and return what came of it. Writes nothing until it is told to publish.
 
 ``Workshop`` keeps what one process knows of a site between builds; a single build is one revision of its database.
 """
@@ -18,15 +18,10 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
-from .assets import asset_bytes, asset_names, asset_url
 from .config import Locations, program_fingerprint
-from .content import SETTINGS, file_of, files_of_records, files_of_translations, locate, raw_prose, settings
-from .deals import deal
+from .content import SETTINGS, file_of, locate, settings
 from .engine import (
     Cause,
     Database,
@@ -40,192 +35,20 @@ from .engine import (
     Stamp,
     Store,
     Tree,
-    query,
     without_collection,
 )
-from .listings import all_backlinks, card
-from .offline import offline_file, offline_files
-from .outputs import output_file, output_files
-from .pictures import ALBUM, Album, is_photograph, media_bytes, media_key, pictures_of, published
-from .privacy import LeakScan, check_record, check_translation, gone_aliases, on_purpose, public_names, site, still_told
+from .pictures import ALBUM, Album, media_bytes, published
+from .privacy import LeakScan, on_purpose, public_names
 from .problems import Level, Problem, Where
-from .promise_lock import shares
-from .promises.check import to_lock, unlocked_of_share, without_echoes
-from .promises.ledger import ledger_file, ledger_files
+from .promises.check import without_echoes
 from .publish import Artifact, Published, Publisher, digest_of
-from .references import names, promise_ids, promises
+from .references import promises
 from .rendering import page_html
-from .routes import PagePlan, plan, routes
+from .routes import plan, routes
 from .search import Done, Job, SearchIndex, run
 from .takedowns import leaving, to_purge
-from .views.finding import index_of
 from .watch import Changes, is_noise
-
-Ask = tuple[Callable[..., Any], str]
-"""A query and its key."""
-
-
-class Produced(Struct, frozen=True):
-    """A file of the site: the digest of its bytes, which query makes it from which key, and what it is made from.
-
-    ``index`` names the search index that a page is in, if it can be found.
-    """
-
-    digest: str
-    maker: str
-    key: str
-    owner: str
-    index: str = ""
-
-
-_MAKERS: dict[str, Callable[[Database, str], bytes]] = {
-    "page": page_html,
-    "asset": asset_bytes,
-    "media": media_bytes,
-    "ledger": ledger_file,
-    "offline": offline_file,
-    "output": output_file,
-}
-
-# The site is asked for in parts, so that one edit costs one part and not a walk over all pages. Records and pages
-# are dealt out by their names.
-_DEALS = 256
-_WITH_BODY = ("stories/", "pages/")
-_PARTS = ("assets", "media", "ledger", "outputs", "offline", *(f"pages {number}" for number in range(_DEALS)))
-
-
-@query
-def dealt_records(db: Database) -> dict[str, tuple[str, ...]]:
-    """Deal out the full names of all records and translations."""
-    return deal((*files_of_records(db), *files_of_translations(db)), _DEALS)
-
-
-@query
-def dealt_pages(db: Database) -> dict[str, tuple[str, ...]]:
-    """Deal out the addresses of all pages."""
-    return deal(routes(db), _DEALS)
-
-
-@query(firewall=True)
-def records_of_deal(db: Database, number: str) -> tuple[str, ...]:
-    """Return the records and translations of one deal."""
-    return dealt_records(db)[number]
-
-
-@query(firewall=True)
-def pages_of_deal(db: Database, number: str) -> tuple[str, ...]:
-    """Return the pages of one deal."""
-    return dealt_pages(db)[number]
-
-
-@query
-def checked(db: Database, number: str) -> int:
-    """Check the records of one deal, drafts too, and return how many are published."""
-    for ref in records_of_deal(db, number) if gone_aliases(db) else ():
-        for problem in still_told(db, ref):
-            db.note(problem)
-    return sum(_check_of(ref)(db, ref) for ref in records_of_deal(db, number))
-
-
-def _check_of(name: str) -> Callable[[Database, str], bool]:
-    return check_translation if "." in name else check_record
-
-
-@query
-def pictures_in_use(db: Database) -> tuple[str, ...]:
-    """Return the files below ``content/`` that some public record shows."""
-    texts = (*public_names(db), *files_of_translations(db))
-    return tuple(sorted({file for ref in texts for file in pictures_of(db, ref)}))
-
-
-@query
-def part(db: Database, name: str) -> dict[str, Produced]:
-    """Return the files of one part of the site by their paths in the output."""
-    if name == "assets":
-        return dict(_assets(db))
-    if name == "media":
-        return dict(_media(db))
-    if name == "ledger":
-        return {path: Produced(db.digest(ledger_file, path), "ledger", path, "promises") for path in ledger_files(db)}
-    if name == "outputs":
-        return {path: Produced(db.digest(output_file, path), "output", path, path) for path in output_files(db)}
-    if name == "offline":
-        return {path: Produced(db.digest(offline_file, path), "offline", path, path) for path in offline_files(db)}
-    return dict(_pages(db, name.removeprefix("pages ")))
-
-
-def _assets(db: Database) -> Iterator[tuple[str, Produced]]:
-    for name in asset_names(db):
-        yield asset_url(db, name), Produced(db.digest(asset_bytes, name), "asset", name, f"assets/{name}")
-
-
-def _media(db: Database) -> Iterator[tuple[str, Produced]]:
-    for file in pictures_in_use(db):
-        picture = published(db, file)
-        for url, digest in picture.files.items() if picture else ():
-            yield url, Produced(digest, "media", media_key(url, file), file)
-
-
-def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
-    has_search = site(db).search
-    for url in pages_of_deal(db, number):
-        planned = plan(db, url)
-        if planned is not None:
-            index = index_of(db, planned) if has_search else ""
-            owner = _owner(db, planned)
-            yield planned.path, Produced(db.digest(page_html, url), "page", url, owner, index)
-
-
-def _owner(db: Database, planned: PagePlan) -> str:
-    """Return what a page is made from: a record, or its translation where it has one, or else a view."""
-    translation = f"{planned.key}.{planned.language}"
-    has_own_words = planned.language and translation in files_of_translations(db)
-    return translation if has_own_words else planned.key or planned.view
-
-
-@query
-def whole_site(db: Database) -> tuple[str, ...]:
-    """Check everything, make everything: the digests of all parts."""
-    settings(db)
-    _fetch_ahead(db)
-    for number in range(_DEALS):
-        checked(db, str(number))
-    promises(db)
-    to_lock(db)
-    return tuple(db.digest(part, name) for name in _PARTS)
-
-
-def _fetch_ahead(db: Database) -> None:
-    """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages.
-
-    What is made of one record stands together, so that one worker does it and reads the record once.
-    """
-    texts = (*files_of_records(db), *files_of_translations(db))
-    db.prefetch(lambda: [ask for ref in texts for ask in _read_first(ref)])
-    owners = promises(db)
-    db.prefetch(lambda: sorted(_of_records(db), key=lambda ask: owners[ask[1]].owner if ask[1] in owners else ask[1]))
-    all_backlinks(db)
-    photographs = filter(is_photograph, pictures_in_use(db))
-    db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
-    db.prefetch(
-        lambda: [
-            *((unlocked_of_share, share) for share in shares()),
-            *((page_html, url) for url in routes(db)),
-            *((output_file, path) for path in output_files(db)),
-        ]
-    )
-
-
-def _read_first(ref: str) -> tuple[Ask, ...]:
-    if "." in ref:  # a translation
-        return ((raw_prose, ref),)
-    return ((promise_ids, ref), (raw_prose, ref)) if ref.startswith(_WITH_BODY) else ((promise_ids, ref),)
-
-
-def _of_records(db: Database) -> Iterator[Ask]:
-    yield from ((check_record, ref) for ref in files_of_records(db))
-    yield from ((of_a_text, ref) for ref in files_of_translations(db) for of_a_text in (check_translation, pictures_of))
-    yield from ((of_a_record, ref) for ref in names(db) for of_a_record in (card, pictures_of))
+from .whole_site import MAKERS, PARTS, Produced, part, pictures_in_use, whole_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,7 +256,7 @@ class Workshop:
         """Take over the parts that were made again; return the paths that are not published as they are now."""
         is_first = not self._parts
         touched: set[str] = set()
-        for name in _PARTS if is_first else self._db.ran(part):
+        for name in PARTS if is_first else self._db.ran(part):
             now = part(self._db, name)
             changed = self._replace(name, now)
             for path in changed if name.startswith("pages ") else ():
@@ -467,7 +290,7 @@ class Workshop:
     def _artifact(self, path: str, made: Produced) -> Artifact:
         if made.maker == "search":
             return Artifact(path, made.digest, made.owner, lambda: self._search.content(made.key))
-        make = _MAKERS[made.maker]
+        make = MAKERS[made.maker]
         file = self._db.shelved(make, made.key) if make is not media_bytes else ""  # that is no query
         return Artifact(path, made.digest, made.owner, lambda: make(self._db, made.key), file)
 

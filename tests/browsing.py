@@ -22,7 +22,10 @@ ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)
 """The day of which the shipped site is looked at, so that it always shows the same."""
 
-_FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --hide-scrollbars"
+_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --no-proxy-server --hide-scrollbars"
+)
 
 
 class _Handler(SimpleHTTPRequestHandler):

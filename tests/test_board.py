@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 import zxingcpp
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from generator.build import BuildResult, Workshop
 from generator.config import Locations
@@ -74,16 +73,6 @@ def page_of(result: BuildResult, url: str) -> str:
 
 def sheets_of(result: BuildResult) -> set[str]:
     return {path.removesuffix("index.html") for path in result.artifacts if path.startswith("board/")}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("DIZAO_CHROMIUM") or shutil.which("chromium")
-    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=flags.split())
-        yield running
-        running.close()
 
 
 @pytest.mark.browser

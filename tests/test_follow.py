@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent
 STORY = "---\n标题: 一盏灯\n日期: 2026-05-01\n相关: [communities/here]\n---\n\n## 开头\n\n楼道里很暗。\n"
@@ -94,13 +94,10 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    path = os.environ.get("DIZAO_CHROMIUM") or shutil.which("chromium")
-    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags.split())
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()
 
 
 @pytest.mark.browser

@@ -14,13 +14,14 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Route
 
 from generator.build import BuildResult, Workshop
 from generator.config import Locations
 from generator.engine.queries import QUERIES
 from generator.problems import KINDS
 from generator.prose import to_html
+from tests.browsing import chromium
 from tests.fuzz.targets import assert_harmless
 
 ROOT = Path(__file__).parent.parent
@@ -123,10 +124,7 @@ def test_a_browser_finds_nothing_to_run_and_nobody_else_to_ask(tmp_path: Path) -
     home = f"http://127.0.0.1:{server.server_port}/"
     asked: list[str] = []
     try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=os.environ.get("DIZAO_CHROMIUM") or "/usr/bin/chromium"
-            )
+        with chromium() as browser:
             page = browser.new_page()
 
             def ask(route: Route) -> None:
@@ -143,7 +141,6 @@ def test_a_browser_finds_nothing_to_run_and_nobody_else_to_ask(tmp_path: Path) -
                     " for (const name of ['mouseover', 'focus', 'toggle']) one.dispatchEvent(new Event(name))"
                 )
                 assert page.evaluate("window.acted") is None, path
-            browser.close()
     finally:
         server.shutdown()
         server.server_close()

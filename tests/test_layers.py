@@ -20,6 +20,7 @@ LAYERS: dict[str, int] = {
     "publication": 8,
     "serve": 8,
     "build": 7,
+    "whole_site": 7,
     "search": 6,
     "takedowns": 7,
     "duties": 6,
@@ -73,10 +74,11 @@ LAYERS: dict[str, int] = {
 
 BELOW_THE_GATE = {"models", "content", "source"}
 MAY_SEE_AUTHORS_RECORDS = {
-    "privacy", "references", "commitments", "authoring", "content", "models", "source", "build", "promise_lock"
+    "privacy", "references", "commitments", "authoring", "content", "models", "source", "build", "whole_site",
+    "promise_lock",
 }  # fmt: skip
-"""``build`` asks ``content`` for the time zone and the place of a problem; it names no type of ``models``.
-``promise_lock`` asks ``source`` what the encoding of bytes seems to be."""
+"""``build`` and ``whole_site`` ask ``content`` for files, the time zone and places of problems; they name no type of
+``models``. ``promise_lock`` asks ``source`` what the encoding of bytes seems to be."""
 
 DEVELOPER_TOOLS = {"locale"}
 

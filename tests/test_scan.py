@@ -30,7 +30,7 @@ SITE = {
 STORY = "---\n标题: 灯\n日期: 2026-06-01\n相关: communities/a\n---\n\n"
 PROJECT = "标题: 项目\n社区: a\n类别: 绿化修剪\n状态: 完成\n"
 CARE = (
-    "化名: 丁香奶奶\n社区: a\n类别: 独居老人\n月份: 2026-05\n概述: 邻里长常去看望\n状态: 帮扶中\n发布: 已发布\n授权: c\n撰写: 网格员\n"
+    "化名: 桂月奶奶\n社区: a\n类别: 独居老人\n月份: 2026-05\n概述: 邻里长常去看望\n状态: 帮扶中\n发布: 已发布\n授权: c\n撰写: 网格员\n"
     "审核: {角色: 社区副书记, 日期: 2026-06-01, 反推检查: 民政专干}\n"
 )
 CONSENT = "类型: 单独同意\n同意人: 本人\n公开渠道: 网站\n签署: 2026-01-01\n到期: 2027-01-01\n"
@@ -251,7 +251,7 @@ def test_a_case_with_something_that_identifies_is_on_no_page(site: Site) -> None
 
 
 def test_a_pseudonym_that_looks_like_a_name_is_left_alone_on_the_whole_site(site: Site) -> None:
-    site.write("stories/s.md", f"{STORY}丁香奶奶说，亮了。\n")
+    site.write("stories/s.md", f"{STORY}桂月奶奶说，亮了。\n")
     assert site.told() == [("personal-data-maybe", "stories/s.md")]
     site.write("consents/c.yaml", CONSENT)
     site.write("care/c.yaml", CARE)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from generator.build import BuildResult, Workshop
 from generator.config import Locations
@@ -276,16 +276,6 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
         yield f"http://127.0.0.1:{server.server_port}/sub/", root / "web/sub"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("DIZAO_CHROMIUM") or shutil.which("chromium")
-    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=flags.split())
-        yield running
-        running.close()
 
 
 SEARCHED = """async (queries) => {

@@ -6,7 +6,6 @@ import json
 import os
 import queue
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,7 +20,7 @@ from typing import Any, cast
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.problems import DizaoError, Problem, Where
 from generator.serve import Outcome, ShownProblem, follow, serve
@@ -895,29 +894,6 @@ def test_edits_during_a_build_are_not_lost_and_builds_never_overlap(tmp_path: Pa
 
 
 # -- in the browser -------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("DIZAO_CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("no Chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=path,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-proxy-server",
-            ],
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

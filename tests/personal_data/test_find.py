@@ -186,6 +186,16 @@ def test_a_number_after_the_number_of_an_item_is_found() -> None:
     assert only("①13800138000").kind is Kind.MOBILE
 
 
+def test_a_number_ends_before_a_word_that_begins_with_a_numeral() -> None:
+    assert only("13800138000一直占线").value == "13800138000"
+    assert only("拨打85550101三次").value == "85550101"
+
+
+def test_an_identity_number_is_found_after_the_word_for_a_permit() -> None:
+    assert only(f"许可证申请人身份证{ID}").level is Level.ERROR
+    assert only(f"租房备案：{ID}").level is Level.ERROR
+
+
 def test_a_number_that_begins_a_line_is_found_whatever_ends_the_line_above() -> None:
     assert only("Ring\n13800138000.").kind is Kind.MOBILE
 

@@ -9,12 +9,10 @@ from tests.personal_data.measure import END, PAGE, Score, scores, with_table
 CHECKSUMMED = {Kind.RESIDENT_ID, Kind.BANK_CARD, Kind.USCC}
 NAMES = {Kind.NAME, Kind.OFFICIAL_NAME}
 FALLS_SHORT = {
-    (Kind.BUILDING, "recall"), (Kind.NAME, "precision"), (Kind.DISABILITY, "precision"), (Kind.FINANCE, "recall"),
-    (Kind.SCHOOL, "recall"),
+    (Kind.BUILDING, "precision"): 925, (Kind.HEALTH, "precision"): 682, (Kind.BENEFIT, "precision"): 866,
+    (Kind.FINANCE, "precision"): 843, (Kind.SCHOOL, "recall"): 884,
 }  # fmt: skip
-"""Figures of the unseen sentences that are below what is asked; the page about privacy says so."""
-FALLS_SHORT_ALL_THE_SAME = {(Kind.HEALTH, "precision")}
-"""The same of the sentences that were seen: 「吃药的树，挂着吊瓶」 is one of four."""
+"""Figures of the unseen sentences that are below what is asked, in thousandths; the page about privacy says so."""
 
 
 def required(kind: Kind) -> Score:
@@ -23,12 +21,17 @@ def required(kind: Kind) -> Score:
     return Score(1000, 800 if kind in NAMES else least, least)
 
 
-def below(measured: dict[Kind, Score]) -> set[tuple[Kind, str]]:
-    recall = {(kind, "recall") for kind, score in measured.items() if score.recall * 1000 < required(kind).found}
-    precision = {
-        (kind, "precision") for kind, score in measured.items() if score.precision * 1000 < required(kind).false
+def below(measured: dict[Kind, Score]) -> dict[tuple[Kind, str], int]:
+    """Return the figures below what is asked, in thousandths, rounded down."""
+    figures = {
+        (kind, name): (int(figure * 1000), least)
+        for kind, score in measured.items()
+        for name, figure, least in (
+            ("recall", score.recall, required(kind).found),
+            ("precision", score.precision, required(kind).false),
+        )
     }
-    return recall | precision
+    return {key: figure for key, (figure, least) in figures.items() if figure < least}
 
 
 def test_there_are_hundreds_of_sentences_with_and_without_personal_data() -> None:
@@ -44,8 +47,14 @@ def test_every_kind_is_planted_in_both_halves() -> None:
         assert {label.kind for sentence in sentences(*names) for label in sentence.labels} == set(Kind)
 
 
+def test_every_kind_that_is_judged_unseen_has_places_enough_that_one_miss_does_not_decide() -> None:
+    measured = list(sentences(*UNSEEN))
+    assert sum(not sentence.labels for sentence in measured) * 2 >= len(measured)
+    assert min(score.labelled for score in scores(measured).values()) >= 25
+
+
 def test_what_was_seen_is_found() -> None:
-    assert below(scores(sentences(*SEEN))) == FALLS_SHORT_ALL_THE_SAME
+    assert below(scores(sentences(*SEEN))) == {}
 
 
 def test_what_was_not_seen_is_found_but_for_what_is_said_to_fall_short() -> None:

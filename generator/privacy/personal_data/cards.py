@@ -15,6 +15,8 @@ _CLAUSE = re.compile(r"[^\n。；;！？!?\"]*")
 _NO_PERSON = re.compile(
     "编号|单号|订单|流水|合同|项目|批号|文号|代码|发票|序列|许可|执照|证书|备案|审批|编码|条码|条形码"
 )
+_PERMIT = re.compile("许可证(?:编?号码?)?[:：为是]?[ \u3000]?$")
+"""What has numbers made like those of people, right before one: a region, a day, a count."""
 _ID_WORD = re.compile("身份证|证件号|公民身份")
 _ACCOUNT_WORD = re.compile(
     "卡号|[账帐]号|[账帐]户|银行卡|储蓄卡|借记卡|信用卡|工资卡|存折|汇款|转[账帐]|打款|收款|退款|开户|到卡|这张卡"
@@ -46,6 +48,8 @@ def resident_ids(text: str) -> Iterator[Match]:
         if len(digits) != 18 or not digits[:17].isdigit() or not has_region(digits):
             continue
         facts = (has_birthday(digits), is_resident_id(digits))
+        if _PERMIT.search(_before(text, number.start, 12)):
+            continue
         if all(facts):
             yield Match(Kind.RESIDENT_ID, Level.ERROR, number.start, number.end, digits)
         elif _ID_WORD.search(_before(text, number.start, 20)) or (
@@ -79,13 +83,13 @@ def credit_codes(text: str) -> Iterator[Match]:
             yield Match(Kind.USCC, Level.INFO, match.start(), match.end(), code)
 
 
-_PAPERS = "护照|[军警士]官证|士兵证|社保卡|社会保障卡|(?:医保|病历|病案|住院|门诊|就诊)(?:卡号?|号|编号)|通行证|居留证|残疾证|驾驶证|军人证"
+_PAPERS = "护照|[军警士]官证|士兵证|台胞证|回乡证|退伍证|退役证|优待证|老年证|低保证|准考证|学籍|检查|社保卡|社会保障卡|(?:医保|病历|病案|住院|门诊|就诊)(?:卡号?|号|编号)|通行证|居留证|残疾证|驾驶证|军人证"
 _DOCUMENT = re.compile(
     rf"(?:{_PAPERS})(?:档案)?(?:号码?|编号|证号)?(?:是|为|[ \t\u3000:：(（“「]){{0,3}}(?P<number>[A-Za-z]{{0,2}}[0-9](?:{GAP}[0-9]){{6,21}}[Xx]?)(?![0-9A-Za-z])"
 )
-_PAPER = re.compile("[照证卡号]|字第|军[A-Z]")
+_PAPER = re.compile("[照证卡号籍]|字第|军[A-Z]")
 _MILITARY = re.compile(
-    rf"[军士兵文职政后装海空北沈兰成济南广]字?第?[{DIGIT}]{{7,8}}号|[\u4e00-\u9fff]军[A-Z][0-9]{{7,8}}|[军士兵文职政后装海空北沈兰成济南广]字第[{DIGIT}]{{7,10}}号"
+    rf"[军士兵文职政后装海空北沈兰成济南广西东中]字?第?[{DIGIT}]{{7,8}}号|[\u4e00-\u9fff]军[A-Z][0-9]{{7,8}}|[军士兵文职政后装海空北沈兰成济南广西东中]字第[{DIGIT}]{{7,10}}号"
 )
 
 

@@ -55,7 +55,14 @@ def _is_row_of_numbers(text: str, number: Number) -> bool:
 _AREA = re.compile(r"010|02\d|0[3-9]\d\d")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
 _AREA_IN_BRACKETS = re.compile(f"[(（][0零〇][{DIGIT}]{{2,3}}[)）][ \\t\\u3000]*$")
-_TELEPHONE_WORD = re.compile(r"(?:电话|座机|热线|固话|传真|致电|拨打|联系方式|[Tt][Ee][Ll]\.?)[^0-9\n，。；、]{0,6}$")
+_TELEPHONE_WORD = re.compile(
+    r"(?:电话|座机|热线|固话|固定电话|传真|致电|拨打|联系方式|[Tt][Ee][Ll]\.?)[^0-9\n，。；、]{0,6}$|电话号码[:：]$"
+)
+
+_DESK = re.compile(
+    r"(?:物业|社区|居委会|派出所|警务室|卫生站|门诊部|门卫|门岗|传达室|值班室|前台|办公室|报修|咨询|预约|监督|投诉|举报|家里|座机)[:：]?[ \t\u3000]?$"
+)
+"""Who is reached, right before eight digits that no word calls a number: 「报修：85550101」."""
 
 
 def landlines(text: str) -> Iterator[Match]:
@@ -71,7 +78,7 @@ def landlines(text: str) -> Iterator[Match]:
             if bracket:
                 start = number.start - len(bracket[0])
                 yield Match(Kind.LANDLINE, Level.WARNING, start, number.end, digits_of(bracket[0]) + number.digits)
-            elif _TELEPHONE_WORD.search(before):
+            elif _TELEPHONE_WORD.search(before) or (len(number.digits) == 8 and _DESK.search(before)):
                 yield Match(Kind.LANDLINE, Level.WARNING, number.start, number.end, number.digits)
 
 
@@ -79,7 +86,7 @@ def landlines(text: str) -> Iterator[Match]:
 
 _NO_PERSON = "公众|群|小程|视频|支付|平台|服务|订阅|缴费|账单|钱包|小店|搜|扫|步数|读书"
 _WECHAT = re.compile(
-    rf"(?P<add>加|添加)?(?:[微薇威]信|(?i:wechat|weixin|(?<![a-z])[vw]x|(?<=加)v(?![a-z])))(?!{_NO_PERSON})"
+    rf"(?P<add>加|添加)?(?:[微薇威徽]信|(?<![A-Za-z])[Vv]信|(?i:wechat|weixin|(?<![a-z])[vw]x|(?<=[加+])v(?![a-z])))(?!{_NO_PERSON})"
     r"(?P<mark>(?:[ \t\u3000]*(?:账号|帐号|号码|号|ID|id|Id|名|同号|为|是|联系|咨询))*[ \t\u3000:：,，“”「(（]*)"
     r"(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19}|[1-9][0-9]{5,9})(?![A-Za-z0-9_@])"
 )
@@ -88,12 +95,12 @@ _WECHAT_AFTER = re.compile(
 )
 _PRODUCT = re.compile(r"(?i)wechat|weixin|android|iphone|windows|official")
 _QQ = re.compile(
-    rf"(?:(?<![A-Za-z])[Qq]{{2}}|扣扣|(?<=加)[Qq])(?!群|邮箱|空间|音乐|浏览|游戏)"
+    rf"(?:(?<![A-Za-z])[Qq]{{2}}|扣扣|企鹅号|(?<![A-Za-z])[Qq](?=号)|(?<=加)[Qq])(?!群|邮箱|空间|音乐|浏览|游戏)"
     rf"(?:号码|号|ID|id|为|是|[ \t\u3000:：])*(?P<id>[1-9](?:{GAP}[0-9]){{4,10}})(?![0-9@])"
 )
 
-FIRSTS = "信扣QqVvWw"
-REST = r"(?<=[微薇威]信)[^\n]{0,10}[A-Za-z0-9]|(?<=[A-Za-z0-9_-][微薇威]信)|(?<=[A-Za-z0-9_-]的[微薇威]信)|(?<=加[Qq])|(?<=扣)扣|(?<=[Qq])[Qq]|(?<=[VvWw])[Xx]|(?<=[Ww])[Ee][CcIi]|(?<=加[Vv])"
+FIRSTS = "信扣鹅QqVvWw"
+REST = r"(?<=[微薇威徽Vv]信)[^\n]{0,10}[A-Za-z0-9]|(?<=[A-Za-z0-9_-][微薇威]信)|(?<=[A-Za-z0-9_-]的[微薇威]信)|(?<=加[Qq])|(?<=[Qq])号|(?<=企鹅)号|(?<=扣)扣|(?<=[Qq])[Qq]|(?<=[VvWw])[Xx]|(?<=[Ww])[Ee][CcIi]|(?<=[加+][Vv])"
 """The sign of a messenger: a character of ``FIRSTS``, and what is around it."""
 
 

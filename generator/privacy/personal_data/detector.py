@@ -42,6 +42,7 @@ _BY_WORD: dict[Find, frozenset[Kind]] = {
     places.plates: frozenset({Kind.PLATE}),
     places.flats: frozenset({Kind.UNIT_ADDRESS}),
     places.buildings: frozenset({Kind.BUILDING}),
+    places.positions_in_minutes: frozenset({Kind.LOCATION}),
 }
 _WORDS = re.compile(f"[{contacts.FIRSTS}{places.FIRSTS}](?:{contacts.REST}|{places.REST})")
 

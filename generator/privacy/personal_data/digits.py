@@ -20,8 +20,13 @@ GAP = f"[{_BETWEEN}]{{0,3}}"
 SIGN = re.compile(f"[{DIGIT}](?:{GAP}[{DIGIT}]){{6}}")
 """What is in every text with a number that is long enough to be looked at."""
 
-_RUN = re.compile(f"[{DIGIT}](?:{GAP}[{DIGIT}]){{6,}}(?:{GAP}[Xx](?![A-Za-z]))?")
-_GROUP = re.compile(f"[{DIGIT}]+[Xx]?|[Xx]")
+_ONE = (
+    f"(?:[{DIGIT.translate({ord(digit): None for digit in '一二三四五六七八九'})}]"
+    "|[一二三四五六七八九](?![次个天年月楼层遍户栋])(?!(?<=一)[直共定般样起路边家点下]))"
+)
+"""A digit that does not begin the next word: 「13800138000一直占线」."""
+_RUN = re.compile(f"{_ONE}(?:{GAP}{_ONE}){{6,}}(?:{GAP}[Xx](?![A-Za-z]))?")
+_GROUP = re.compile(f"{_ONE}+[Xx]?|[Xx]")
 
 
 class Number(NamedTuple):
