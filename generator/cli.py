@@ -63,11 +63,19 @@ class _Command(click.Command):
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **{"options_metavar": _("[选项]"), **settings})
 
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """Return what the command does, in full: cut in the midst of a sentence it would help nobody."""
+        return super().get_short_help_str(1000)
+
 
 class _Commands(click.Group):
     """The commands in the order of an editor's work."""
 
     command_class = _Command
+
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """Return what the commands do, in full."""
+        return super().get_short_help_str(1000)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -201,12 +209,15 @@ def new(context: click.Context, kind: str, title: str, slug: str) -> int:
 @_with_folders
 @click.pass_context
 def check(context: click.Context, form: str, strict: bool, as_of: date | None) -> int:
+    from .publication import require_all_that_is_published
+
     places = _places(context)
     workshop = _workshop(places, as_of)
     result = workshop.build()
     _report(workshop, result, form)
     _say_not_scanned(places, workshop)
     workshop.save()
+    require_all_that_is_published(places, result)
     if not result.problems and form == "text":
         say(_("没有发现问题。"))
     return DONE if _is_good(result, strict=strict) else PROBLEMS
@@ -341,8 +352,12 @@ def serve(context: click.Context, host: str, port: int, strict_port: bool, open_
 
 def _show(outcome: Outcome) -> None:
     """Print what one rebuild came to."""
+    from .problems import Level
+    from .report import LEVELS
+
     for problem in outcome.problems:
-        say(f"{problem.place} {problem.message}" + (f"\n    {problem.hint}" if problem.hint else ""))
+        hint = "\n    " + _("提示：{hint}").format(hint=problem.hint) if problem.hint else ""
+        say(f"{problem.place} {_(LEVELS[Level(problem.level)])} {problem.message}{hint}")
     counts = {"written": len(outcome.written), "deleted": len(outcome.deleted), "seconds": outcome.seconds}
     if outcome.ok and outcome.written and all(path.startswith("search/") for path in outcome.written):
         say(_("搜索索引已更新。"))

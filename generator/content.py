@@ -133,7 +133,8 @@ def _language_of_translation(db: Database, path: str, ending: str) -> str:
     original = posixpath.basename(_original_path(path))
     arguments: dict[str, Argument] = {"ending": ending, "original": original}
     if language is None:
-        known = tuple(original.replace(".md", f".{choice.key}.md") for choice in LANGUAGES)
+        others = (choice.key for choice in LANGUAGES if choice.key != site.language)
+        known = tuple(original.replace(".md", f".{other}.md") for other in others)
         db.note(Problem("translation-unknown-language", Where(path, 1), {**arguments, "known": known}))
     elif language != ending:
         near = original.replace(".md", f".{language}.md")

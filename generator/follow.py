@@ -10,6 +10,7 @@ from typing import Self
 from .build import BuildResult, Workshop, folders_to_watch
 from .config import Locations
 from .i18n import describe, translator
+from .problems import Level
 from .publication import publish_site
 from .report import line_shown, place_of
 from .search import Background
@@ -93,8 +94,9 @@ class Follower:
         return Outcome(True, problems, published.written, published.deleted, result.seconds)
 
     def _shown(self, result: BuildResult) -> list[ShownProblem]:
+        """Return the problems in words, those first that keep the site as it is."""
         shown = []
-        for problem in result.problems:
+        for problem in sorted(result.problems, key=lambda problem: problem.level != Level.ERROR):
             message, hint = describe(problem, self._language)
             line = line_shown(problem, self._workshop.line_of)
             shown.append(ShownProblem(problem.level.value, place_of(problem.where), message, hint, line))

@@ -25,7 +25,7 @@ class Rule(Struct, frozen=True):
     messages: tuple[Kind, ...] = ()
 
 
-_ERROR, _WARNING = Level.ERROR, Level.WARNING
+_ERROR, _WARNING, _INFO = Level.ERROR, Level.WARNING, Level.INFO
 
 # fmt: off
 RULES = (
@@ -33,9 +33,10 @@ RULES = (
         "《个人信息保护法》第十四条、第十五条、第二十五条、第四十七条",
         "签署、到期、撤回都按站点的日期算，到了那一天自动生效。从来没有过有效的同意，是错误；有过、后来到期或撤回的，自动撤下，只提醒。", (
         Kind("P01", _ERROR, "关爱案例没有有效的公开授权：{reason}", "取得当事人单独同意后再公开；没有取得之前，把「发布」改为「草稿」。"),
-        Kind("P01-ended", _WARNING, "公开授权已于 {date} {how}，这个案例已经从网站上撤下", "不再公开，就把「发布」改为「已撤下」；愿意继续公开，请重新取得同意。"),
+        Kind("P01-ended", _WARNING, "公开授权已于 {date} {how}，这个案例不再公开", "不再公开，就把「发布」改为「已撤下」；愿意继续公开，请重新取得同意。"),
         Kind("consent-ends-soon", _WARNING, "公开授权将于 {date} 到期，到期后页面会自动撤下", "如当事人愿意，请在到期前重新取得同意。"),
-        Kind("case-withdrawn", _WARNING, "这个案例已标为「已撤回」，已经从网站上撤下", "把「发布」改为「已撤下」，就不再提醒。"),
+        Kind("withdrawal-ahead", _INFO, "授权里的「撤回」写的是以后的日期：{date}，到那一天才撤下", "要马上撤下，改成今天的日期，再运行「dizao build」。"),
+        Kind("case-withdrawn", _WARNING, "这个案例已标为「已撤回」，不再公开", "把「发布」改为「已撤下」，就不再提醒。"),
     )),
     Rule("P02", _ERROR, "只出现在当事人同意的渠道：网站、订阅、公告栏、开放数据。",
         "《个人信息保护法》第十四条、第二十五条",
@@ -87,7 +88,7 @@ RULES = (
         "《民法典》第一千零一十八条、第一千零一十九条",
         "图都重新做过，见 [隐私](隐私.md#图片)。", (
         Kind("P11", _ERROR, "这张图还不能公开：{reason}", "图里没有能认出来的人，就写「无可辨认人物: 是」；有，就在「肖像授权」里写本人单独同意公开的授权编号。"),
-        Kind("P11-ended", _WARNING, "肖像授权已于 {date} {how}，这张图已经从网站上撤下", "把图从内容里去掉；愿意继续公开，请重新取得同意。"),
+        Kind("P11-ended", _WARNING, "肖像授权已于 {date} {how}，这张图不再公开", "把图从内容里去掉；愿意继续公开，请重新取得同意。"),
         Kind("picture-withdrawn", _WARNING, "图片 {file} 的肖像授权已经结束，这里也不再显示它", "换一张图，或把它去掉。"),
     )),
     Rule("P12", _ERROR, "帮忙的人只写岗位；本人单独同意署名的，才写姓名。",

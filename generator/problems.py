@@ -242,7 +242,7 @@ _ROWS = (
     Kind("case-still-public", _WARNING, "这个案例现在不能公开，可是有错误没有改好，网站没有更新，原来的一页还在网上",
          "先改好错误；一时改不好，就先从网站上删掉 {path} 。"),
     Kind("page-vanished", _INFO, "这一页公开过，现在没有了：/{url}/", "改了文件名的，在新文件里写「曾用网址: [{url}]」，旧网址会转到新网址；不再公开的，写「发布: 已撤下」；不需要，就不用管。"),
-    Kind("retention-ended", _WARNING, "保存期限已于 {date} 届满，这个案例已经从网站上撤下", "把「发布」改为「已撤下」。"),
+    Kind("retention-ended", _WARNING, "保存期限已于 {date} 届满，这个案例不再公开", "把「发布」改为「已撤下」。"),
     # -- the private folder -------------------------------------------------------------------------
     Kind("private-leak", _ERROR, "保密资料会被公开：{record} 的「{key}」（{start}）出现在 {count} 个要发布的文件里，例如 {files}",
          "从内容里删掉，或改写。如果只是碰巧相同的常用词，就写进保密文件夹里的「不查.txt」，一行一个。", hides_line=True),
@@ -312,6 +312,7 @@ HINTS: dict[str, str] = {
     "not-for-here": "这里只放 {expected} 文件；图片和附件放进 media 文件夹。",
     "link-to-gone-case": "这个案例已经撤下：去掉这个链接，讲到当事人的话也要删掉；整篇都在讲的，把「发布」改成「已撤下」。",
     "alias-taken": "{other} 已经用了这个化名；换一个与本人姓名无关的化名。",
+    "consent-lost": "授权的文件误删了、改了名的，找回来、改回去；从来没有取得单独同意的，把「发布」改为「草稿」。",
     "cleared-contact": "个人的，就删掉；是单位公开的，写进 content/site.yaml 的「可以公开」。",
     "promise-sample-gone": "只是删去示例，就运行「dizao promises accept {promise} --reason 删去示例」；不想删，从 git 或备份里找回来。",
     "promise-restate": "改回原来的写法；不这样做了，就写「撤回」和原因，再另立一条承诺。",

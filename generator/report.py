@@ -11,7 +11,7 @@ from .problems import Level, Problem, Where
 
 LineOf = Callable[[Where], str]
 
-_LEVELS = {Level.ERROR: "错误", Level.WARNING: "提醒", Level.INFO: "说明"}
+LEVELS = {Level.ERROR: "错误", Level.WARNING: "提醒", Level.INFO: "说明"}
 
 
 def place_of(where: Where) -> str:
@@ -32,7 +32,7 @@ def as_text(problems: Sequence[Problem], language: str, line_of: LineOf) -> str:
     blocks = []
     for problem in problems:
         message, hint = describe(problem, language)
-        lines = [f"{place_of(problem.where)} {say(_LEVELS[problem.level])} {message}"]
+        lines = [f"{place_of(problem.where)} {say(LEVELS[problem.level])} {message}"]
         source = line_shown(problem, line_of)
         if source.strip():
             lines += _pointed_at(source, problem.where)

@@ -171,6 +171,13 @@ def test_a_kind_is_known_by_any_of_its_words(word: str) -> None:
     assert kind_named(word) is KIND_NAMED["care_case"]
 
 
+def test_part_of_a_kind_s_name_will_do_where_no_other_kind_has_it() -> None:
+    for word, kind in {"项目": "project", "单位": "partner", "授权": "consent", "案例": "care_case"}.items():
+        assert kind_named(word) is KIND_NAMED[kind]
+    for nothing in ("公", "", "关 爱"):
+        assert error_of(lambda word=nothing: kind_named(word)).problem.code == "unknown-kind"
+
+
 def test_of_an_unknown_kind_the_nearest_is_named(tmp_path: Path) -> None:
     error = error_of(lambda: new_record(tmp_path, "巡察", "三月", language="zh", today=TODAY))
     assert error.exit_code == 2

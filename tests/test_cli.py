@@ -161,6 +161,14 @@ def test_messages_are_english_for_an_english_locale(site: Path) -> None:
     assert not [line for line in done.stderr.splitlines() if "错误" in line]
 
 
+def test_help_cuts_no_sentence_short(tmp_path: Path) -> None:
+    for language in ("zh_CN.UTF-8", "en_GB.UTF-8"):
+        for command in ((), ("promises",)):
+            done = run(*command, "--help", cwd=tmp_path, LANG=language)
+            assert done.returncode == 0
+            assert "..." not in done.stdout
+
+
 def test_help_needs_no_heavy_import() -> None:
     code = (
         "import sys\nimport generator.cli\n"
@@ -193,6 +201,15 @@ def test_a_build_that_fails_writes_nothing_down(site: Path) -> None:
     edit(site, "2026-06-30", "2026-06-31")
     assert run("build", cwd=site).returncode == 1
     assert not (site / LOCK).exists()
+
+
+def test_checking_tells_of_a_lock_that_lacks_what_is_published(site: Path) -> None:
+    run("build", cwd=site)
+    (site / LOCK).unlink()
+    for _ in range(2):  # the cache of the first check hides nothing from the second
+        done = run("check", cwd=site)
+        assert (done.returncode, "有 1 行不在 content/promises.lock 里" in done.stderr) == (1, True)
+        assert "没有发现问题" not in done.stderr
 
 
 def test_checking_writes_nothing_down(site: Path) -> None:

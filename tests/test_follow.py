@@ -122,6 +122,16 @@ def test_an_edit_shows_a_mistake_shows_and_mending_it_clears(served: Served, pag
     assert served.end() < 2
 
 
+def test_the_terminal_tells_errors_first_and_what_kind_each_problem_is(served: Served) -> None:
+    served.write("content/communities/here.yaml", FILES["content/communities/here.yaml"] + "户数: 100户\n人口: 100人\n")
+    served.write("content/stories/lamp.md", STORY.replace("标题: ", "标题："))
+    served.until(lambda: "有问题要先改正" in served.said)
+    told = served.said[served.said.rindex("已更新") :]
+    error = "content/stories/lamp.md:2:3 错误 「标题」后面的冒号是全角的\n    提示：改成半角冒号"
+    assert error in told
+    assert told.index(error) < told.index(" 提醒 平均每户")
+
+
 def test_a_save_by_rename_is_seen(served: Served) -> None:
     new = served.site / "content/stories/.lamp.md.tmp"
     new.write_text(STORY.replace("很暗", "不暗了"), "utf-8")

@@ -995,7 +995,7 @@ def test_problems_are_shown_as_text_can_be_folded_and_go_when_mended(
         site.rebuild(BROKEN)
         panel = page.locator("#dizao-problems")
         expect(panel).to_be_visible()
-        expect(panel.locator("h2")).to_have_text("有 2 处要改")
+        expect(panel.locator("h2")).to_have_text("有 1 处要改")
         expect(panel.locator(".dizao-problem")).to_have_count(2)
         first = panel.locator(".dizao-problem").first
         expect(first.locator(".dizao-place")).to_have_text("错误 content/stories/a.md:3:5")

@@ -11,6 +11,8 @@ from ..vocabulary import RECORD_KINDS, RecordKind
 def kind_named(word: str) -> RecordKind:
     """Return the kind that ``word`` names: its name in code, its folder, its Chinese or its English label.
 
+    Part of a Chinese label will do where no other kind has it: people say 项目 for 共建项目.
+
     Raises:
         DizaoError: there is none (exit code 2); the hint says which is nearest.
     """
@@ -19,6 +21,9 @@ def kind_named(word: str) -> RecordKind:
     for candidate in (plain, plain.replace("-", "_"), plain.replace("-", " ")):
         if candidate in words:
             return words[candidate]
+    having_it = [kind for kind in RECORD_KINDS if len(plain) > 1 and plain in kind.zh]
+    if len(having_it) == 1:
+        return having_it[0]
     arguments: dict[str, Argument] = {"kind": word, "known": tuple(Word(kind.zh) for kind in RECORD_KINDS)}
     near = nearest(plain, words, 1)
     if near:

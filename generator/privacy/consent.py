@@ -149,7 +149,7 @@ class _Checker:
     def _unknown_consent(self) -> Problem:
         known = tuple(ref.partition("/")[2] for ref in files_of_records(self._db) if ref.startswith("consents/"))
         near = nearest(self._case.consent, known, 1)
-        hint = "did-you-mean" if near else None
+        hint = "did-you-mean" if near else "consent-lost"
         return self._problem("P01", "consent", hint=hint, reason=Word("找不到这份授权"), near=near)
 
     def _period(self, consent: Consent) -> Iterator[Problem]:
@@ -162,8 +162,12 @@ class _Checker:
         elif over:
             self.has_ended = True
             yield self._problem("P01-ended", "consent", date=str(over.day), how=over.how)
-        elif has_come_in_private(self._db, expires - _SOON):
-            yield self._problem("consent-ends-soon", "consent", date=str(expires))
+        else:
+            withdrawn = last_day_of(consent.withdrawn_on)
+            if withdrawn:  # most likely a slip of the hand, and the case stays public until then
+                yield self._problem("withdrawal-ahead", "consent", date=str(withdrawn))
+            if has_come_in_private(self._db, expires - _SOON):
+                yield self._problem("consent-ends-soon", "consent", date=str(expires))
 
     def _minors(self, consent: Consent) -> Iterator[Problem]:
         """P03: of somebody who is under age, the guardian decides (PIPL Art. 31)."""

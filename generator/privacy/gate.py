@@ -22,7 +22,7 @@ from ..models.walk import leaves
 from ..problems import Problem, Where
 from ..promise_lock import Effects, changes_of, effects_of, is_locked
 from ..prose import NUMBERED_PLACEHOLDER, PLACEHOLDER
-from ..references import Resolution, promises, resolution, topic_names, where_in_body
+from ..references import Resolution, is_unreadable, promises, resolution, topic_names, where_in_body
 from ..values import Text
 from ..vocabulary import KIND_OF_FOLDER
 from .case_ids import telling_word
@@ -83,7 +83,7 @@ def check_record(db: Database, ref: str) -> bool:
     is_open = is_public(db, ref)
     for leaf in leaves(found, _is_public_reference) if found is not None and is_open else ():
         name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "")
-        if "/" in name and not is_public(db, name):
+        if "/" in name and _is_closed(db, name):
             where = Where(file_of(db, ref), field=leaf.path)
             db.note(Problem("reference-unpublished", where, {"id": str(leaf.value)}, _hint_on(db, name)))
     for problem in picture_problems(db, ref, found) if found is not None and is_open else ():
@@ -108,9 +108,14 @@ def note_closed_links(db: Database, ref: str, targets: tuple[str, ...]) -> None:
     for link, target in zip(raw_prose(db, ref).links, targets, strict=False):
         if target in withdrawn:
             db.note(Problem("picture-withdrawn", where_in_body(db, file_of(db, ref), link), {"file": target}))
-        elif target and not target.startswith("media/") and not is_public(db, target):
+        elif target and not target.startswith("media/") and _is_closed(db, target):
             where = where_in_body(db, file_of(db, ref), link)
             db.note(Problem("reference-unpublished", where, {"id": target}, _hint_on(db, target)))
+
+
+def _is_closed(db: Database, ref: str) -> bool:
+    """Whether something is not public, and not only because its file cannot be read, which is told at that file."""
+    return not is_public(db, ref) and not is_unreadable(db, ref)
 
 
 def _hint_on(db: Database, closed: str) -> str | None:

@@ -158,7 +158,8 @@
     panel.id = "dizao-problems";
     panel.setAttribute("role", "status");
     const head = element("div", "dizao-head");
-    const title = element("h2", "dizao-title", words.title.replace("{count}", problems.length));
+    const errors = problems.filter((problem) => problem.level === "error");
+    const title = element("h2", "dizao-title", words.title.replace("{count}", errors.length || problems.length));
     const fold = element("button", "dizao-fold");
     fold.type = "button";
     head.append(title, fold);
