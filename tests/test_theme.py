@@ -503,3 +503,15 @@ def test_style_sheets_and_scripts_run_in_old_browsers() -> None:
         assert re.search(TOO_NEW_IN_CSS, text) is None, name
     for name, text in scripts.items():
         assert re.search(TOO_NEW_IN_JS, text) is None, name
+
+
+def test_a_table_that_became_blocks_is_still_a_table_to_those_who_listen(browser: Browser, site: str) -> None:
+    context = context_of(browser)
+    page = context.new_page()
+    page.goto(f"{site}projects/handrails/")
+    assert page.evaluate("getComputedStyle(document.querySelector('.stacked td')).display") == "flex"
+    tree = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in tree if "role" in node and not node["ignored"]]
+    for selector, role in (("table", "table"), ("tbody th", "rowheader"), ("thead th", "columnheader"), ("td", "cell")):
+        assert roles.count(role) == page.locator(f"main {selector}").count() > 0, role
+    context.close()
