@@ -42,12 +42,9 @@ class Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None: ...
 
 
-def build(folder: Path, root: Path = ROOT, *, searched: bool = False) -> None:
-    """Write the shipped site into ``folder``, or the site at ``root``; ``searched``: with what search looks in."""
-    workshop = Workshop(Locations(root, folder.with_name("output")), as_of=TODAY, use_cache=False)
-    result = workshop.build()
-    if searched:
-        result = workshop.indexed(result)
+def build(folder: Path, root: Path = ROOT) -> None:
+    """Write the shipped site into ``folder``, or the site at ``root``."""
+    result = Workshop(Locations(root, folder.with_name("output")), as_of=TODAY, use_cache=False).build()
     for artifact in result.artifacts.values():
         path = folder / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ They are taken of a fixed day, so that they differ only when the site does.
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -16,7 +17,9 @@ from typing import Any, NamedTuple
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.browsing import ROOT, build, chromium, served
+from generator.build import Workshop
+from generator.config import Locations
+from tests.browsing import ROOT, TODAY, chromium, served
 
 FOLDER = ROOT / "docs" / "screenshots"
 KINDS = {
@@ -43,7 +46,7 @@ KINDS = {
     "subscribe": "subscribe/index.html",
     "board": "board/index.html",
     "sheet": "board/projects/handrails/index.html",
-    "search": "search/index.html?q=路灯",
+    "search": "search/index.html?q=扶手",
     "english": "en/index.html",
     "not-found": "404.html",
 }
@@ -109,8 +112,11 @@ def reduced(picture: bytes) -> bytes:
 def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        build(Path(folder) / "site", searched=True)
-        with served(Path(folder) / "site") as site:
+        root = Path(folder)
+        shutil.copytree(ROOT / "content", root / "content")
+        workshop = Workshop(Locations(root, root / "output"), as_of=TODAY)
+        workshop.publish(workshop.indexed(workshop.build()))
+        with served(root / "output") as site:
             taken = {f"{shot.name}.png": reduced(take(browser, site, shot)) for shot in SHOTS}
     for path in FOLDER.glob("*.png"):
         if path.name not in taken:
