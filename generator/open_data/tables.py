@@ -59,9 +59,11 @@ class Table(NamedTuple):
 
 # -- fields ---------------------------------------------------------------------------------------
 
-DATE = r"(\d{4}|XXXX)(-\d{2}(-\d{2})?)?"
-_DATE_ZH = "知道到哪里写到哪里：2026-06-30、2026-06、2026；没有年份的写作XXXX-10-14（EDTF）"
-_DATE_EN = "as far as known: 2026-06-30, 2026-06, 2026; without its year XXXX-10-14 (EDTF)"
+_NO_YEAR = "X" * 4
+"""Stands for the year that nobody knows (EDTF, ISO 8601-2)."""
+DATE = r"(\d{4}|X{4})(-\d{2}(-\d{2})?)?"
+_DATE_ZH = "知道到哪里写到哪里：2026-06-30、2026-06、2026；没有年份的，年份的四位都写作X（EDTF）"
+_DATE_EN = "as far as known: 2026-06-30, 2026-06, 2026; without its year, its four digits are X (EDTF)"
 
 
 def plain_date(when: FuzzyDate | date | None) -> str | None:
@@ -69,7 +71,7 @@ def plain_date(when: FuzzyDate | date | None) -> str | None:
     if when is None:
         return None
     text = str(when)
-    return f"XXXX{text[1:]}" if text.startswith("--") else text
+    return f"{_NO_YEAR}{text[1:]}" if text.startswith("--") else text
 
 
 def _get(path: str, of_part: bool) -> Callable[[Row], Any]:
