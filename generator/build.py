@@ -310,7 +310,10 @@ class Workshop:
         """Make the search indexes that ``result`` lacks, and return the build with them."""
         with self._timed("index"):
             beside = self._shelf.folder.with_name(f"{self._shelf.folder.name}-pages")
-            jobs = self._search.jobs(partial(self._file_to_index, beside))
+            try:
+                jobs = self._search.jobs(partial(self._file_to_index, beside))
+            except OSError:
+                return result  # the disk takes no more: to publish says so, and says what to do
             if not jobs:
                 told = (problem for problem in self._unfindable() if problem not in result.problems)
                 return replace(result, problems=(*result.problems, *told))

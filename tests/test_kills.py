@@ -35,8 +35,9 @@ DAY = date(2024, 6, 15)
 """In the past, whatever the clock says: nothing is published on a day that has not come."""
 Files = Mapping[str, bytes]
 
+# Without search: in which order Pagefind takes up pages depends on the file system, and with it the bytes of an index.
 SITE = {
-    "content/site.yaml": "名称: 示例社区\n联系: {单位: 示例居委会}\n",
+    "content/site.yaml": "名称: 示例社区\n联系: {单位: 示例居委会}\n搜索: 否\n",
     "content/communities/here.yaml": "名称: 示例社区\n区: 示例区\n街道: 示例街道\n",
     "content/partners/firm.yaml": "名称: 示例物业\n类型: 物业\n",
     **{

@@ -91,7 +91,7 @@ def test_every_page_exists_in_both_languages(shipped: dict[str, str]) -> None:
 
 def test_every_page_leads_to_itself_in_the_other_language(shipped: dict[str, str]) -> None:
     for path, html in shipped.items():
-        link, language = re.findall(r'<p class="language"><a href="([^"]*)" hreflang="([^"]*)" lang="\2"', html)[0]
+        link, language = re.findall(r'<a class="tool" href="([^"]*)" hreflang="([^"]*)" lang="\2"', html)[0]
         is_english = path.startswith("en/")
         other = path.removeprefix("en/") if is_english else f"en/{path}"
         assert language == ("zh-CN" if is_english else "en")

@@ -147,8 +147,8 @@ class SearchIndex:
         made = self._made_of(name)
         return Job(
             name=name,
-            pages=dict(pages),
-            files={path: file_of(path) for path in pages},
+            pages=dict(sorted(pages.items())),  # in whatever order they came, the index is the same
+            files={path: file_of(path) for path in sorted(pages)},
             command=self._command,
             folder=os.fspath(self._work.with_name(f"{self._work.name}-{name}")),
             text=made.text if made.program == self._program else "",
