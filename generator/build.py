@@ -313,6 +313,7 @@ class Workshop:
             try:
                 jobs = self._search.jobs(partial(self._file_to_index, beside))
             except OSError:
+                shutil.rmtree(beside, ignore_errors=True)
                 return result  # the disk takes no more: to publish says so, and says what to do
             if not jobs:
                 told = (problem for problem in self._unfindable() if problem not in result.problems)
