@@ -40,13 +40,16 @@ class SharedPicture(Struct, frozen=True):
 
 
 class Head(Struct, frozen=True, kw_only=True):
-    """What stands in the head of a page. ``address`` is its whole address, ``""`` while the site has none."""
+    """What stands in the head of one page, besides what stands in that of all.
+
+    ``address`` is its whole address, ``""`` while the site has none; ``feed`` is of what the page is about.
+    """
 
     title: str
     kind: str
     address: str
     picture: SharedPicture | None
-    feeds: tuple[Feed, ...]
+    feed: Feed | None
     data: str
 
 
@@ -59,7 +62,7 @@ def head_of(db: Database, plan: PagePlan, view: View, words: Words) -> Head:
         kind="article" if plan.view == "story" else "website",
         address=whole_address(settings.url, plan.address) if settings.url else "",
         picture=_picture(db, words, settings, record) if record and settings.url else None,
-        feeds=tuple(_feeds(db, words, plan)),
+        feed=_own_feed(db, words, plan),
         data=structured_data(db, words, settings, plan, view, record),
     )
 
@@ -75,15 +78,20 @@ def _columns(text: str) -> int:
     return sum(1 if character.isascii() else 2 for character in text)
 
 
-def _feeds(db: Database, words: Words, plan: PagePlan) -> Iterator[Feed]:
+def feeds_in(db: Database, words: Words, folder: str) -> Iterator[Feed]:
+    """Return the feeds that every page of a folder names."""
     scopes = feed_scopes(db)
     if SITE in scopes:
         yield Feed(words("最新内容"), feed_address(SITE, "xml"), "application/atom+xml")
         yield Feed(words("最新内容"), feed_address(SITE, "json"), "application/feed+json")
-    if PROMISES in scopes and plan.url.startswith(f"{PROMISES}/"):
+    if PROMISES in scopes and folder == f"{PROMISES}/":
         yield Feed(words("承诺的变化"), feed_address(PROMISES, "xml"), "application/atom+xml")
-    if plan.view == "community" and plan.key in scopes:
-        yield Feed(words("这个社区的最新内容"), feed_address(plan.key, "xml"), "application/atom+xml")
+
+
+def _own_feed(db: Database, words: Words, plan: PagePlan) -> Feed | None:
+    if plan.view != "community" or plan.key not in feed_scopes(db):
+        return None
+    return Feed(words("这个社区的最新内容"), feed_address(plan.key, "xml"), "application/atom+xml")
 
 
 def _picture(db: Database, words: Words, settings: Site, record: PublicRecord) -> SharedPicture | None:

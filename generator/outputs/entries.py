@@ -13,8 +13,8 @@ from ..catalog import AnyPublic, Card, Commitment, Site, Story
 from ..engine import Database, query
 from ..listings import card
 from ..news import PROMISES, SITE, PromiseNews, newest, promise_news
+from ..printer import body_html
 from ..privacy import public, site
-from ..rendering import body_html
 from ..routes import address, whole_address
 from ..values import FuzzyDate
 from ..views.cards import card_view, kind_label
