@@ -428,7 +428,10 @@ class Database:
             self._settle(self._number(name, key))
         memos: list[Memo[Any]] = []
         for name, count in read_before.items():
-            for key, number in islice(self.graph.named[name].items(), count, None):
+            numbers = self.graph.named[name]
+            # From the end: to pass over all that was read before would take longer the more there is.
+            read_now = list(islice(reversed(numbers.items()), len(numbers) - count))
+            for key, number in reversed(read_now):
                 memos.append(Memo(name, key, self.graph.digest(number), self.inputs[name].memory(key), (), ()))
         return [*memos, *(self._memo(name, key) for name, key in self.runs)]
 
