@@ -232,7 +232,7 @@ edits = st.one_of(
     st.tuples(st.just("copy"), st.sampled_from(NAMES), st.sampled_from(["second", "third", "about.en", "one.fr"])),
     st.tuples(st.just("move"), st.sampled_from(NAMES), st.sampled_from(["2026", "old"])),
     st.tuples(st.just("retitle"), st.sampled_from(NAMES), WORDS),
-    st.tuples(st.just("theme"), st.sampled_from(["macros.html", "base.html", "list.html", "home.html", "project.html"]), st.booleans()),
+    st.tuples(st.just("theme"), st.sampled_from(["macros.html", "base.html", "menu.html", "footer.html", "list.html", "home.html", "project.html"]), st.booleans()),
     st.tuples(st.just("days"), st.just(""), st.integers(-40, 120)),
     st.tuples(st.just("restart"), st.just(""), st.none()),
     st.tuples(st.just("kill"), st.just(""), st.integers(0, 150)),

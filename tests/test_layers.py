@@ -26,6 +26,8 @@ LAYERS: dict[str, int] = {
     "duties": 6,
     "views": 6,
     "rendering": 6,
+    "printer": 6,
+    "frame": 6,
     "outputs": 6,
     "sharing": 6,
     "structured": 6,

@@ -103,7 +103,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     town = towns.make(PAGES)
     site = Site(tmp_path_factory.mktemp("work") / "site", town)
     ours.write_site(town, site.root)
-    for name in ("base.html", "drill.html"):
+    for name in ("base.html", "menu.html", "drill.html"):
         (site.root / "templates").mkdir(exist_ok=True)
         shutil.copyfile(theme_folder() / name, site.root / "templates" / name)
     site.build()
@@ -227,6 +227,20 @@ def test_the_base_template_reaches_every_page(site: Site) -> None:
     assert paths(work.rendered) == pages
     assert work.written == pages | {"sw.js"}, "the page for want of a network is another one, and so is what keeps it"
     assert not work.ran("record")
+
+
+def test_a_fragment_is_printed_once_for_each_place_and_reaches_the_pages_on_which_it_differs(site: Site) -> None:
+    template = site.root / "templates" / "menu.html"
+    before = template.read_text("utf-8")
+    template.write_text(before.replace("<nav", "{% if frame.is_home %}<!-- home -->{% endif %}<nav", 1), "utf-8")
+    work = site.build()
+    places = work.ran("fragment_html")
+    assert all(key.endswith(" menu.html") for key in places)
+    assert 10 < len(places) < len(site.pages()) / 3
+    assert work.rendered == {""}
+    assert work.written == {"index.html"}
+    template.write_text(before.replace("<ul>", '<ul data-new="1">', 1), "utf-8")
+    assert paths(site.build().rendered) == set(site.pages())
 
 
 def test_the_template_of_a_kind_reaches_that_kind(site: Site) -> None:
