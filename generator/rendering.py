@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .assets import theme_text
 from .engine import Database, query
 from .frame import frame_of, place_of
 from .printer import Printer, printer_for
@@ -9,7 +10,7 @@ from .privacy import public, site
 from .problems import Problem, Where
 from .routes import PagePlan, plan
 from .sharing import head_of
-from .template_problems import failure
+from .template_problems import MissingTemplate, failure
 from .theme import is_sound, template_closure
 from .views import VIEWS
 from .views.finding import finding
@@ -59,14 +60,18 @@ def _no_fragment(db: Database, key: str, reason: str) -> str:
 
 
 @query(firewall=True, seconds=_SECONDS, otherwise=_no_fragment)
-def fragment_html(db: Database, key: str) -> str:
+def fragment_html(db: Database, key: str) -> str | None:
     """Return what a template prints for all pages of a place; empty, with a problem, when it fails.
+
+    ``None`` when there is no such template: whoever asks for it must say where.
 
     The key is the folder of a language, an address of ``frame.place_of`` and the name of the template, with blanks
     between them.
     """
     language, url, template = key.split(" ", 2)
     place = PagePlan(url, "", language=language)
+    if theme_text(db, template) is None:
+        return None
     if not is_sound(db, template):
         return ""
     try:
@@ -77,7 +82,10 @@ def fragment_html(db: Database, key: str) -> str:
 
 
 def _fragment(db: Database, planned: PagePlan, template: str) -> str:
-    return fragment_html(db, f"{planned.language} {place_of(planned.url)} {template}")
+    found = fragment_html(db, f"{planned.language} {place_of(planned.url)} {template}")
+    if found is None:
+        raise MissingTemplate(template)
+    return found
 
 
 def _printed(db: Database, what: str, planned: PagePlan, template: str, **values: object) -> str:

@@ -12,6 +12,10 @@ class MissingAsset(Exception):
     """A template asked for a file in ``assets/`` that is not there."""
 
 
+class MissingTemplate(Exception):
+    """A template asked for a fragment that is not there."""
+
+
 def syntax_problem(name: str, source: str, line: int, said: str) -> Problem:
     """Return the problem of a template that cannot be parsed; ``line`` and ``said`` are Jinja's."""
     tag = re.match(r"Encountered unknown tag '([^']*)'", said)
@@ -47,6 +51,8 @@ def failure(error: Exception, name: str, url: str) -> Problem:
             place = Where(frame.filename, frame.lineno or 1, 1)
     if isinstance(error, MissingAsset):
         return Problem("asset-missing", place, {"name": f"assets/{error}"})
+    if isinstance(error, MissingTemplate):
+        return Problem("template-missing", place, {"name": str(error)})
     if isinstance(error, RecursionError):
         return Problem("template-too-deep", place)
     unknown = _UNKNOWN.search(str(error)) if type(error).__module__.startswith("jinja2") else None

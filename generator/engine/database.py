@@ -323,6 +323,8 @@ class Database:
         graph = self.graph
         spec, key = QUERIES[graph.name(number)], graph.keys[number]
         if any(frame.number == number for frame in self._frames):
+            # Who asked may live with the error, and must not be remembered as resting on itself.
+            self._frames[-1].dependencies.pop(number, None)
             chain = " → ".join(f"{graph.name(frame.number)}({graph.keys[frame.number]})" for frame in self._frames)
             raise RecursionError(f"{spec.name}({key}) asks for itself: {chain}")
         frame, depth = _Frame(number), len(self._frames)
