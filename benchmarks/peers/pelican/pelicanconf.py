@@ -40,6 +40,7 @@ class FrontMatterReader(MarkdownReader):
         if found.get("stages"):
             metadata["authors"] = self.process_metadata("authors", found["stages"])
         metadata["params"] = found["params"]
+        metadata["rank"] = found.get("weight", 0)
         return markdown.convert(body), metadata
 
 
@@ -68,6 +69,13 @@ class Groups(Generator):
             writer.write_file(path, template, self.context, self.settings["RELATIVE_URLS"], group=group)
 
 
+def order_ledger(generator):
+    """Put promises in the order of the ledger, where a list is of nothing else; other lists are by date."""
+    lists = [*generator.categories, *generator.tags.items()]
+    for articles in (articles for name, articles in lists if str(name).startswith("commitments")):
+        articles.sort(key=lambda article: article.rank)
+
+
 def groups(pelican):
     return Groups
 
@@ -79,6 +87,7 @@ class _Plugin:
     def register():
         signals.readers_init.connect(add_reader)
         signals.article_generator_finalized.connect(index_records)
+        signals.article_generator_finalized.connect(order_ledger)
         signals.get_generators.connect(groups)
 
 
