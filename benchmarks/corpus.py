@@ -39,7 +39,7 @@ STATUSES = {
     "kept": "已兑现",
     "kept-late": "逾期兑现",
 }
-_SOON = timedelta(days=14)
+SOON = timedelta(days=14)
 
 Facts = dict[str, Any]
 
@@ -310,7 +310,7 @@ def _promise(
     if is_done:
         status = "kept" if done <= due else "kept-late"
     else:
-        status = "overdue" if due < AS_OF else "due-soon" if due - AS_OF <= _SOON else "on-track"
+        status = "overdue" if due < AS_OF else "due-soon" if due - AS_OF <= SOON else "on-track"
     return corpus.add(
         "commitment", f"{_slug(within)}-{name}" if within else name, id=name, title=_title(random, "并当面答复"),
         community=community, topics=[], date=str(made), owner=random.choice(_WHO), partner=_pick(random, partners, 1)[0],

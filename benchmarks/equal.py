@@ -1,4 +1,8 @@
-"""Whether the pages of all sites carry the same facts: without this, times would compare nothing."""
+"""Whether the pages of all sites carry the same facts: without this, times would compare nothing.
+
+What a page says to people, and what it says in the frame around that (``frame.py``). Of records both follow from the
+corpus; the frames of lists are compared with those of the first program.
+"""
 
 from __future__ import annotations
 
@@ -10,25 +14,31 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from .corpus import FOLDER, KINDS, Corpus, Facts
+from .frame import folder_of, frame_of, framed
 from .tools import Tool
 
-_OTHER_PAGES = 0.1
-"""How many pages of lists, indexes and notes a site may have more or fewer than ours, as a part of all pages."""
+_OTHER_PAGES = 8
+"""How many pages a site may have more or fewer than ours. Pelican has none for a tag that nothing has."""
+
+Thing = TypeVar("Thing")
+
+_LISTED = ("topics", "stages", *(folder for folder in FOLDER.values() if folder != "pages"))
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A fact that a page does not carry."""
+    """A fact that a page does not carry, or one that it carries and ours does not."""
 
     tool: str
     ref: str
     fact: str
+    is_more: bool = False
 
     def __str__(self) -> str:
-        return f"{self.tool}: the page of {self.ref} does not say {self.fact!r}"
+        return f"{self.tool}: the page of {self.ref} {'says more:' if self.is_more else 'does not say'} {self.fact!r}"
 
 
 def check(tools: list[Tool], corpus: Corpus, pages: int, *, sample: int = 12, seed: int = 7) -> list[Difference]:
@@ -41,9 +51,10 @@ def check(tools: list[Tool], corpus: Corpus, pages: int, *, sample: int = 12, se
         here = {str(path.parent.relative_to(tool.folder(pages) / tool.output)) for path in _html(tool, pages)}
         missing = [it["ref"] for it in corpus.records if str(Path(tool.address(it)).parent) not in here]
         found += [Difference(tool.name, ref, "anything: there is no such page") for ref in missing]
-        if abs(counts[tool.name] - counts[tools[0].name]) > _OTHER_PAGES * counts[tools[0].name]:
+        if abs(counts[tool.name] - counts[tools[0].name]) > _OTHER_PAGES:
             found.append(Difference(tool.name, "all pages", f"{counts[tools[0].name]} pages, but {counts[tool.name]}"))
-    return found
+    lists = _some(random, _lists(tools[0], corpus, pages), 3 * sample)
+    return found + [one for tool in tools[1:] for path in lists for one in _list(tools[0], tool, path, pages)]
 
 
 def page_count(tool: Tool, pages: int) -> int:
@@ -60,8 +71,8 @@ def _html(tool: Tool, pages: int) -> list[Path]:
     return sorted((tool.folder(pages) / tool.output).rglob("*.html"))
 
 
-def _some(random: Random, records: list[Facts], count: int) -> list[Facts]:
-    return random.sample(records, min(count, len(records)))
+def _some(random: Random, things: list[Thing], count: int) -> list[Thing]:
+    return random.sample(things, min(count, len(things)))
 
 
 def _page(tool: Tool, corpus: Corpus, record: Facts, pages: int) -> Iterator[Difference]:
@@ -71,26 +82,39 @@ def _page(tool: Tool, corpus: Corpus, record: Facts, pages: int) -> Iterator[Dif
         return  # said once, with all that are missing
     main = html[html.index("<main") : html.index("</main>")]
     text = re.sub(r"\s+", "", unescape(re.sub(r"<[^>]*>", "", main)))
-    linked = {_resolved(tool, record, address) for address in re.findall(r'href="([^"#]+)', main)}
+    linked = {folder_of(tool.address(record), address) for address in re.findall(r'href="([^"#]+)', main)}
     for fact in facts_of(corpus, record):
         if re.sub(r"\s+", "", fact) not in text:
             yield Difference(tool.name, record["ref"], fact)
     for ref in links_of(record):
         if str(Path(tool.address(corpus.by_ref[ref])).parent) not in linked:
             yield Difference(tool.name, record["ref"], f"→ {ref}")
+    yield from _between(tool, record["ref"], framed(corpus, record), frame_of(html, tool.address(record)))
 
 
-def _resolved(tool: Tool, record: Facts, address: str) -> str:
-    """Return the folder in the output that a link leads to."""
-    if address.startswith("/"):
-        return address.strip("/")
-    parts = list(Path(tool.address(record)).parent.parts)
-    for step in address.split("/"):
-        if step == "..":
-            parts = parts[:-1]
-        elif step not in ("", "."):
-            parts.append(step)
-    return "/".join(parts)
+def _lists(tool: Tool, corpus: Corpus, pages: int) -> list[str]:
+    """Return the files of all lists that ours and the peers may have at the same address."""
+    records = {tool.address(record) for record in corpus.records}
+    output = tool.folder(pages) / tool.output
+    found = (path.relative_to(output).as_posix() for path in _html(tool, pages))
+    return [path for path in found if path.startswith(_LISTED) and path not in records]
+
+
+def _list(first: Tool, tool: Tool, path: str, pages: int) -> Iterator[Difference]:
+    """Compare the frames of a list; one that a program does not have is for the numbers of pages to find."""
+    try:
+        ours, theirs = ((it.folder(pages) / it.output / path).read_text("utf-8") for it in (first, tool))
+    except OSError:
+        return
+    yield from _between(tool, path, frame_of(ours, path), frame_of(theirs, path))
+
+
+def _between(tool: Tool, page: str, wanted: set[str], found: set[str]) -> Iterator[Difference]:
+    for fact in sorted(wanted - found):
+        yield Difference(tool.name, page, fact)
+    for fact in sorted(found - wanted):
+        if not fact.startswith("standing "):  # of the promises that a record shows
+            yield Difference(tool.name, page, fact, is_more=True)
 
 
 _WORDS = (

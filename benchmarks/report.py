@@ -170,11 +170,26 @@ has one, whether it stands alone or inside a record. Lists, topics, stages and t
 
 Hugo, Eleventy and Pelican build the same facts with templates that print the same pages (`benchmarks/peers/`):
 static navigation, cached partials in Hugo, one layout for each kind, lists in pages of 20, feeds limited to 20
-entries, a sitemap. `benchmarks/equal.py` checks before anything is compared that a sample of pages of every
-kind carries the same titles, dates, outcomes, promises, timelines and links, and that each record has its page.
+entries, a sitemap, canonical addresses and Open Graph, JSON-LD, scripts and tools. Hugo makes the lists by topic,
+stage, status, year, community and owner as taxonomies, Eleventy by pagination over data, Pelican as categories, tags
+and authors and with a generator of its own for those that are not in pages.
+
+`benchmarks/equal.py` checks before anything is compared that a sample of pages of every kind carries the same
+titles, dates, outcomes, promises, timelines and links, that each record has its page, that no site has a handful of
+pages more or fewer than ours, and that what stands around the words of records and lists says the same, neither less
+nor more: title and description for sharing, addresses, JSON-LD with its breadcrumbs, scripts, tools, links of the
+footer, and the day on which a promise changes.
+
 The peers are spared what they would have to search all pages for, and what they have no notion of: back-links,
-the status of promises and counts are given to them ready-made; links are written as final addresses; nothing is
-checked.
+the status of promises and when it changes, and counts are given to them ready-made; links are written as final
+addresses; scripts and styles are copied under their names, not after what is in them; nothing is checked. Only we
+make what is no page: tables of open data, calendars, feeds of communities and of promises, JSON Feed, the chain of
+promises, what a browser keeps for reading without a network. The peers link to these and do not have them. Shorter in
+the peers are some pages of which there is one, and those of communities: the home page, the ledger and communities
+have no tables of promises by year, community and owner, lists of drills and inspections none of how long things took,
+and the pages on open data, subscribing and reading without a network say in a sentence what ours explain. Drills are
+not compared with earlier ones, and pictures inside stories have no sizes in Hugo, Eleventy and Pelican. Hugo orders
+records of one day by title, and we by address.
 
 Each row is the median of its runs. The programs take turns (A B C, A B C, …), after one round that is not
 counted. Before a cold build its output and caches are deleted, outside the measured time. Hugo is run as its

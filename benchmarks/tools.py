@@ -64,11 +64,11 @@ class Tool:
 
     def source(self, record: Facts, pages: int) -> Path:
         """Return the file that holds a record."""
-        return self.folder(pages) / (ours.path_of(record) if self.is_ours else peers.path_of(record))
+        return self.folder(pages) / (ours.path_of(record) if self.is_ours else peers.path_of(self.name, record))
 
     def address(self, record: Facts) -> str:
         """Return the file of a record's page, below the output."""
-        return peers.address_in(self.name, str(record["ref"]))
+        return peers.address_of(str(record["ref"]))
 
     def page(self, record: Facts, pages: int) -> Path:
         return self.folder(pages) / self.output / self.address(record)

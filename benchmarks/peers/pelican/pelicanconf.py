@@ -1,4 +1,7 @@
-"""The site for Pelican: Markdown with YAML front matter, categories for kinds, tags for topics, authors for stages."""
+"""The site for Pelican: Markdown with YAML front matter, categories for kinds, tags for topics, authors for stages.
+
+Promises by year, community and owner are no tags, as those would come in pages of 20: a generator writes them.
+"""
 
 import json
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 import yaml
 from markdown import Markdown
 from pelican import signals
+from pelican.generators import Generator
 from pelican.readers import MarkdownReader
 
 HERE = Path(__file__).parent
@@ -26,15 +30,17 @@ class FrontMatterReader(MarkdownReader):
             "title": found["title"],
             "date": found["date"],
             "slug": found["params"]["slug"],
-            "category": found["params"]["section"] or "pages",
+            "category": found["params"]["section"],
         }
         metadata = {name: self.process_metadata(name, value) for name, value in names.items()}
-        tags = found.get("topics", []) + [f"status-{status}" for status in found.get("status", [])]
+        tags = [f"topics/{topic}" for topic in found.get("topics", [])]
+        tags += [f"commitments/status/{status}" for status in found.get("status", [])]
         if tags:
             metadata["tags"] = self.process_metadata("tags", tags)
         if found.get("stages"):
             metadata["authors"] = self.process_metadata("authors", found["stages"])
         metadata["params"] = found["params"]
+        metadata["rank"] = found.get("weight", 0)
         return markdown.convert(body), metadata
 
 
@@ -53,6 +59,27 @@ def index_records(generator):
         }
 
 
+class Groups(Generator):
+    """Writes the pages of promises by year, community and owner, by the signal that asks for generators."""
+
+    def generate_output(self, writer):
+        template = self.get_template("group")
+        for group in DATA["groups"]:
+            path = f"{group['path']}/index.html"
+            writer.write_file(path, template, self.context, self.settings["RELATIVE_URLS"], group=group)
+
+
+def order_ledger(generator):
+    """Put promises in the order of the ledger, where a list is of nothing else; other lists are by date."""
+    lists = [*generator.categories, *generator.tags.items()]
+    for articles in (articles for name, articles in lists if str(name).startswith("commitments")):
+        articles.sort(key=lambda article: article.rank)
+
+
+def groups(pelican):
+    return Groups
+
+
 class _Plugin:
     __name__ = "corpus"
 
@@ -60,6 +87,8 @@ class _Plugin:
     def register():
         signals.readers_init.connect(add_reader)
         signals.article_generator_finalized.connect(index_records)
+        signals.article_generator_finalized.connect(order_ledger)
+        signals.get_generators.connect(groups)
 
 
 def han(day):
@@ -80,7 +109,8 @@ JINJA_FILTERS = {
     "one": RECORDS.get,
 }
 JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True}
-JINJA_GLOBALS = {"params": {}, "totals": DATA["totals"], "indexes": DATA["indexes"], "names": DATA["names"]}
+JINJA_GLOBALS = {"params": {}, "totals": DATA["totals"], "indexes": DATA["indexes"]}
+JINJA_GLOBALS |= {"named": DATA["named"], "outcomes": DATA["outcomes"]}
 
 SITENAME = "示范片区共同缔造"
 SITEURL = ""
@@ -88,8 +118,11 @@ TIMEZONE = "Asia/Shanghai"
 DEFAULT_LANG = "zh"
 PATH = "content"
 ARTICLE_PATHS = [""]
+PAGE_PATHS = ["pages"]
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = "{slug}/index.html"
 OUTPUT_PATH = "output"
-STATIC_PATHS = ["media", "assets"]
+STATIC_PATHS = ["media", "assets", "manifest.webmanifest"]
 THEME = str(HERE / "theme")
 THEME_STATIC_DIR = "theme"
 DEFAULT_PAGINATION = 20
@@ -98,7 +131,7 @@ PAGINATION_PATTERNS = (
     (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
 )
 PAGINATED_TEMPLATES = {"category": 20, "tag": 20, "author": 20}
-DIRECT_TEMPLATES = ["index", "topics", "stages", "outcomes", "sitemap"]
+DIRECT_TEMPLATES = ["index", "topics", "stages", "outcomes", "404", "sitemap"]
 TOPICS_SAVE_AS = "topics/index.html"
 STAGES_SAVE_AS = "stages/index.html"
 OUTCOMES_SAVE_AS = "outcomes/index.html"
@@ -107,8 +140,9 @@ ARTICLE_URL = "{category}/{slug}/"
 ARTICLE_SAVE_AS = "{category}/{slug}/index.html"
 CATEGORY_URL = "{slug}/"
 CATEGORY_SAVE_AS = "{slug}/index.html"
-TAG_URL = "topics/{slug}/"
-TAG_SAVE_AS = "topics/{slug}/index.html"
+TAG_URL = "{slug}/"
+TAG_SAVE_AS = "{slug}/index.html"
+TAG_REGEX_SUBSTITUTIONS = []  # tags are named by their addresses, which have strokes
 AUTHOR_URL = "stages/{slug}/"
 AUTHOR_SAVE_AS = "stages/{slug}/index.html"
 AUTHORS_SAVE_AS = ARCHIVES_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
