@@ -104,6 +104,19 @@ def test_a_moved_folder_gets_a_new_environment(run: Any, installs: list[str]) ->
     assert installs == ["venv", "install", "venv", "install"]
 
 
+def test_an_environment_of_another_folder_is_not_taken_from_it(
+    run: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "theirs").touch()
+    Path(run.VENV).symlink_to(elsewhere)
+    with pytest.raises(run.Stop):
+        run.prepare("")
+    assert (elsewhere / "theirs").exists()
+    assert run.VENV in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("language", "chinese"),
     [("zh_CN.UTF-8", True), ("zh_TW", True), ("C.UTF-8", True), ("C", True), ("en_US.UTF-8", False), ("de_DE", False)],
