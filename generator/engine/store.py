@@ -144,7 +144,8 @@ class Store:
             file.execute("PRAGMA synchronous = OFF")  # a killed process loses nothing; a power cut may cost the cache
             with file:
                 known = self._values_known(file)
-                fresh = db.unsaved() if known and not is_copy else db.kept()
+                # In the order of their keys: SQLite then fills its pages one after the other.
+                fresh = sorted(db.unsaved() if known and not is_copy else db.kept())
                 values = [(number, db.encoded(number)) for number in fresh]
                 file.executemany("DELETE FROM value WHERE number = ?", ((number,) for number in self._gone))
                 file.executemany("INSERT OR REPLACE INTO value VALUES (?, ?)", values)
