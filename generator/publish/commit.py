@@ -30,6 +30,7 @@ import msgspec
 from generator.engine import is_link
 from generator.publish import disk
 from generator.publish.artifact import RESERVED, Artifact, digest_of, folders_of, unsafe_path
+from generator.publish.looking import Folders
 from generator.publish.manifest import Entry, Manifest
 
 _STAGE: Final = f"{RESERVED}stage"
@@ -256,12 +257,10 @@ def _refuse_links(root: str, journal: _Journal) -> None:
     paths = [put.path for put in journal.puts] + journal.drops
     ours = (_STAGE, f"{_STAGE}/{_SHELF}")
     folders = {folder for path in paths for folder in folders_of(path)}.union(journal.make, journal.clear, ours)
+    looked = Folders(root)
     for folder in folders:
-        try:
-            status = os.lstat(f"{root}/{folder}")
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        if is_link(status):
+        status = looked.status(folder)
+        if status is not None and is_link(status):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from generator.problems import DizaoError
 from generator.publish import commit, disk
 from generator.publish.artifact import Artifact, Names, folders_of, unsafe_path
-from generator.publish.comparison import Folders, compare, foreign_entries, lstat_or_none
+from generator.publish.comparison import compare, foreign_entries
 from generator.publish.folder import MACHINE, reason_of, refusal, require_ours, resolve_output
 from generator.publish.lock import locked
+from generator.publish.looking import Folders
 from generator.publish.manifest import Entry, Manifest
 
 
@@ -71,7 +72,7 @@ def clean(output: Path) -> tuple[str, ...]:
         if not manifest.exists:
             return ()
         folders = Folders(root)
-        ours = [path for path in sorted(manifest.files) if _is_deletable(root, path, folders)]
+        ours = [path for path in sorted(manifest.files) if _is_deletable(path, folders)]
         for path in ours:
             disk.remove(f"{root}/{path}")
         for folder in sorted(manifest.folders, reverse=True):
@@ -82,11 +83,11 @@ def clean(output: Path) -> tuple[str, ...]:
         return tuple(ours)
 
 
-def _is_deletable(root: str, path: str, folders: Folders) -> bool:
+def _is_deletable(path: str, folders: Folders) -> bool:
     # The manifest is a file that anybody may have altered: it is not believed beyond this folder.
     if unsafe_path(path) or folders.link_to(path):
         return False
-    status = lstat_or_none(f"{root}/{path}")
+    status = folders.look(path)
     return status is not None and stat.S_ISREG(status.st_mode)
 
 
