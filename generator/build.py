@@ -122,7 +122,7 @@ class Workshop:
         self._loaded_at = self._db.graph.tick
         self._search = SearchIndex(places.search if use_cache else None, self._shelf.folder)
         self._leaks = LeakScan(places.private, places.output, places.scanned, program_fingerprint())
-        self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE)
+        self._publisher = Publisher(places.output, site=places.site, wait=_PATIENCE, shelf=self._shelf.values)
         self._parts: dict[str, dict[str, Produced]] = {}
         self._artifacts: dict[str, Artifact] = {}
         self._unpublished: set[str] | None = None

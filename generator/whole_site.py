@@ -175,6 +175,7 @@ def _fetch_ahead(db: Database) -> None:
     db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
     db.prefetch(
         lambda: [
+            *((asset_bytes, name) for name in asset_names(db)),
             *((unlocked_of_share, share) for share in shares()),
             *((page_html, url) for url in routes(db)),
             *((output_file, path) for path in output_files(db)),

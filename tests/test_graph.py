@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.engine.graph import HOLDS, Graph
+from generator.engine.graph import HOLDS, Edges, Graph
 
 
 def test_a_number_stays_and_a_free_one_is_given_again() -> None:
@@ -33,6 +33,28 @@ def test_what_rested_on_a_node_that_is_gone_does_not_rest_on_its_successor() -> 
     assert graph.add("input", "b") == memo
     assert graph.dependents(leaf) == [root]
     assert graph.dependents(memo) == []
+
+
+def test_a_list_takes_more_room_only_when_it_is_longer() -> None:
+    edges = Edges.from_lists([[1, 2, 3], [0]])
+    size = len(edges.pack()[2])
+    edges[0] = [3, 2, 1]
+    edges[1] = [2]
+    assert len(edges.pack()[2]) == size
+    edges[0] = [2, 3]
+    edges[1] = []
+    edges[1] = [7, 8]
+    assert [edges[number].tolist() for number in range(2)] == [[2, 3], [7, 8]]
+    assert Edges(*edges.pack())[0].tolist() == [2, 3]
+
+
+def test_room_that_nothing_is_in_is_given_up_also_when_another_process_left_it() -> None:
+    edges = Edges.from_lists([[1], [2]])
+    for count in range(2, 5):
+        edges[0] = range(count)
+        edges = Edges(*edges.pack())
+    assert len(edges.pack()[2]) <= 2 * 4 * (4 + 1)
+    assert [edges[number].tolist() for number in range(2)] == [[0, 1, 2, 3], [2]]
 
 
 def test_a_key_that_would_end_early_is_refused() -> None:

@@ -181,14 +181,18 @@ def test_a_recovery_writes_and_deletes_nothing_through_a_link_that_came_after_th
     assert seen > 3
 
 
-@pytest.mark.parametrize("name", [".dizao-manifest.json", ".dizao-manifest.json.new", ".dizao-stage"])
+@pytest.mark.parametrize(
+    "name", [".dizao-manifest.json", ".dizao-manifest.json.new", ".dizao-stage", ".dizao-stage/shelf"]
+)
 def test_our_own_files_in_the_output_are_not_written_through_a_link(name: str, site: Path, tmp_path: Path) -> None:
     output = tmp_path / "output"
     put(output, OLD)
     precious = tmp_path / "precious"
-    if name == ".dizao-stage":
-        precious.mkdir()
+    if name.startswith(".dizao-stage"):
+        (precious / "shelf").mkdir(parents=True)
         (precious / "new-0").write_text("precious", "utf-8")
+        (precious / "shelf/0").write_text("precious", "utf-8")
+        (output / name).parent.mkdir(exist_ok=True)
     else:
         precious.write_text("precious", "utf-8")
     (output / name).unlink(missing_ok=True)
@@ -200,6 +204,7 @@ def test_our_own_files_in_the_output_are_not_written_through_a_link(name: str, s
         assert error.problem.code in {"output-unwritable", "output-foreign", "output-interrupted"}
     saved = precious / "new-0" if precious.is_dir() else precious
     assert saved.read_text("utf-8") == "precious"
+    assert not precious.is_dir() or (precious / "shelf/0").read_text("utf-8") == "precious"
 
 
 def test_the_promise_lock_is_not_written_through_a_link(site: Path, tmp_path: Path) -> None:

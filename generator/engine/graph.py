@@ -29,13 +29,15 @@ _MORE = 1024
 
 
 class Edges:
-    """For each node a list of numbers, end to end in one array. A new list goes to the end; ``pack`` drops old ones."""
+    """For each node a list of numbers, in one array. A list that has become longer goes to its end.
 
-    __slots__ = ("_at", "_count", "_items", "_wasted")
+    What it leaves behind is dropped by ``pack``.
+    """
+
+    __slots__ = ("_at", "_count", "_items")
 
     def __init__(self, at: bytes = b"", count: bytes = b"", items: bytes = b"") -> None:
         self._at, self._count, self._items = array("Q", at), array("I", count), array("I", items)
-        self._wasted = 0
 
     @classmethod
     def from_lists(cls, lists: Collection[list[int]]) -> Edges:
@@ -54,10 +56,14 @@ class Edges:
         return self._items[at : at + self._count[number]]
 
     def __setitem__(self, number: int, others: Collection[int]) -> None:
-        self._wasted += self._count[number]
-        self._at[number] = len(self._items)
+        if len(others) > self._count[number]:
+            self._at[number] = len(self._items)
+            self._items.extend(others)
+        else:
+            # Where it was: a query mostly reads as much as the last time, and then the whole keeps its size.
+            at = self._at[number]
+            self._items[at : at + len(others)] = array("I", others)
         self._count[number] = len(others)
-        self._items.extend(others)
 
     def grow(self, count: int) -> None:
         """Add empty lists for new nodes."""
@@ -74,9 +80,9 @@ class Edges:
 
     def pack(self) -> tuple[bytes, bytes, bytes]:
         """Return what ``Edges`` is made from again."""
-        if 2 * self._wasted > len(self._items):
+        if len(self._items) > 2 * sum(self._count):
             whole = Edges.from_lists([self[number].tolist() for number in range(len(self))])
-            self._at, self._items, self._wasted = whole._at, whole._items, 0
+            self._at, self._items = whole._at, whole._items
         return self._at.tobytes(), self._count.tobytes(), self._items.tobytes()
 
 

@@ -17,17 +17,21 @@ _STALE_AFTER = 24 * 60 * 60
 class Shelf:
     """Values of one process and its workers, each in a file named by its digest (16 bytes).
 
-    The folder is made with the first value, and goes with the process that owns the shelf.
+    The folder is made with the first value, and goes with the process that owns the shelf. ``values`` is the part of it
+    that holds nothing else, and may be moved away whole: the next value begins a new one.
     """
 
     def __init__(self, folder: Path, *, is_owner: bool = True) -> None:
         self.folder = folder
-        self._place = os.fspath(folder)
+        self.values = folder / "values"
+        self._place = os.fspath(self.values)
         if is_owner:
+            # A killed process may have had the same number, and its last value may be cut short.
+            _remove(folder, os.getpid())
             weakref.finalize(self, _remove, folder, os.getpid())
 
     def path(self, digest: bytes) -> str:
-        """Return where the value with this digest is, if it is there. It may be taken away."""
+        """Return where the value with this digest is, if it is there."""
         return f"{self._place}/{digest.hex()}"
 
     def put(self, digest: bytes, content: bytes) -> bool:
@@ -37,7 +41,7 @@ class Shelf:
             try:
                 _write(path, content)
             except FileNotFoundError:
-                self.folder.mkdir(parents=True, exist_ok=True)
+                self.values.mkdir(parents=True, exist_ok=True)
                 _write(path, content)
         except OSError:
             with suppress(OSError):

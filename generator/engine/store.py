@@ -22,6 +22,7 @@ from .inputs import Stamp
 
 FORMAT = f"dizao-cache-4-{BYTE_ORDER}"
 _HEAD = "CREATE TABLE head (format TEXT, program TEXT, digest BLOB, graph BLOB, notes BLOB, stamps BLOB)"
+_COLUMNS = "format, program, digest, graph, notes, stamps"
 _VALUE = "CREATE TABLE value (number INTEGER PRIMARY KEY, blob BLOB)"
 _STAMPS = dict[str, Stamp]
 
@@ -69,7 +70,7 @@ class Store:
             return None
         try:
             with closing(sqlite3.connect(self.path)) as file:
-                row = file.execute("SELECT format, program, digest, graph, notes, stamps FROM head").fetchone()
+                row = file.execute(f"SELECT {_COLUMNS} FROM head").fetchone()
             kind, program, digest, graph, notes, stamps = row
             if kind != FORMAT or program != self._fingerprint:
                 self.reason_dropped = "other-version"
@@ -144,7 +145,8 @@ class Store:
             file.execute("PRAGMA synchronous = OFF")  # a killed process loses nothing; a power cut may cost the cache
             with file:
                 known = self._values_known(file)
-                fresh = db.unsaved() if known and not is_copy else db.kept()
+                # In the order of their keys: SQLite then fills its pages one after the other.
+                fresh = sorted(db.unsaved() if known and not is_copy else db.kept())
                 values = [(number, db.encoded(number)) for number in fresh]
                 file.executemany("DELETE FROM value WHERE number = ?", ((number,) for number in self._gone))
                 file.executemany("INSERT OR REPLACE INTO value VALUES (?, ?)", values)
@@ -168,9 +170,9 @@ class Store:
     def _write_head(self, file: sqlite3.Connection, db: Database, stamps: dict[str, Stamp], fresh: list[int]) -> bytes:
         graph, notes = db.graph.pack(fresh), msgpack.encode(db.graph.notes)
         digest = _check(graph, notes)
-        file.execute("DELETE FROM head")
         head = (FORMAT, self._fingerprint, digest, graph, notes, msgpack.encode(stamps))
-        file.execute("INSERT INTO head VALUES (?, ?, ?, ?, ?, ?)", head)
+        # The one row is overwritten and not deleted before: where it keeps its size, SQLite writes what differs only.
+        file.execute(f"INSERT OR REPLACE INTO head (rowid, {_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?)", head)
         return digest
 
 

@@ -1,6 +1,6 @@
 """Publish the site: bring the output folder from what it holds to what the build made, safe against a kill at any time.
 
-``artifact`` says what may be published, ``folder`` where, ``manifest`` what is ours, ``publisher`` what differs, and
+``artifact`` says what may be published, ``folder`` where, ``manifest`` what is ours, ``comparison`` what differs, and
 ``commit`` makes the change whole or not at all. ``disk`` is the only part that alters the disk.
 """
 

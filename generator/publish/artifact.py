@@ -25,7 +25,7 @@ class Artifact:
     content: Callable[[], bytes]
     """Called only when the bytes are needed."""
     file: str = ""
-    """A file that may hold the bytes already, and may be moved away."""
+    """A file that may hold the bytes until they are published."""
 
 
 def digest_of(content: bytes) -> str:

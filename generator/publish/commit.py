@@ -1,6 +1,7 @@
 """Change the output folder whole or not at all.
 
-1. *Stage*: every new file is written into ``.dizao-stage``, beside a second name of each file it will replace.
+1. *Stage*: every new file is written into ``.dizao-stage``, beside a second name of each file it will replace. What
+   lies on the shelf of the build is not written again: its folder is moved into the stage as it is.
 2. *Journal*: what is to happen is written down, and put in place by one rename. This is the moment of decision. A
    process killed before it has changed nothing; one killed after it is completed by the next start (``recover``).
 3. *Finish*: renames, deletes, the manifest, and the journal is removed. Each step may be repeated without harm.
@@ -29,9 +30,12 @@ import msgspec
 from generator.engine import is_link
 from generator.publish import disk
 from generator.publish.artifact import RESERVED, Artifact, digest_of, folders_of, unsafe_path
+from generator.publish.looking import Folders
 from generator.publish.manifest import Entry, Manifest
 
 _STAGE: Final = f"{RESERVED}stage"
+_SHELF: Final = "shelf"
+"""The folder within the stage."""
 JOURNAL: Final = f"{RESERVED}journal.json"
 UNDO: Final = f"{RESERVED}undo.json"
 
@@ -59,6 +63,8 @@ class _Put(msgspec.Struct, frozen=True, array_like=True):
     path: str
     entry: Entry
     replaces: bool
+    staged: str
+    """Where in the stage it waits."""
 
 
 class _Journal(msgspec.Struct, frozen=True):
@@ -77,7 +83,7 @@ class _Journal(msgspec.Struct, frozen=True):
 
     def is_safe(self) -> bool:
         """Tell whether every path stays inside the output folder, whatever was done to the journal."""
-        paths = [put.path for put in self.puts]
+        paths = [path for put in self.puts for path in (put.path, put.staged)]
         return not any(map(unsafe_path, [*paths, *self.note, *self.drops, *self.clear, *self.make]))
 
 
@@ -89,13 +95,15 @@ class Unfinished(Exception):
         self.cause = cause
 
 
-def commit(root: str, manifest: Manifest, plan: Plan) -> None:
+def commit(root: str, manifest: Manifest, plan: Plan, shelf: str = "") -> None:
     """Carry out a plan. After an error the folder is as it was, unless the error is ``Unfinished``.
+
+    ``shelf`` may be a folder of contents, each in a file named by its digest, which is moved away.
 
     Raises ``OSError``, ``Unfinished``, and whatever ``Artifact.content`` raises.
     """
     try:
-        journal = _decide(root, plan)
+        journal = _decide(root, plan, shelf)
     except BaseException:
         # The journal first: without its stage it would be half a commit.
         with contextlib.suppress(OSError):
@@ -142,16 +150,25 @@ def is_interrupted(root: str) -> bool:
 # -- before the decision -----------------------------------------------------------------------------
 
 
-def _decide(root: str, plan: Plan) -> _Journal:
+def _decide(root: str, plan: Plan, shelf: str) -> _Journal:
     stage = f"{root}/{_STAGE}"
     disk.make_folder(stage)
+    shelved = _take_shelf(shelf, f"{stage}/{_SHELF}") if shelf else set()
     puts: list[_Put] = []
     # New files come first, so that no page ever links to one that is not there yet; deletes come last.
     for artifact, replaces in (*((new, False) for new in plan.create), *((old, True) for old in plan.replace)):
         number = len(puts)
         if replaces:
             disk.keep_copy(f"{root}/{artifact.path}", f"{stage}/old-{number}")
-        puts.append(_Put(artifact.path, _write(f"{stage}/new-{number}", artifact), replaces))
+        if artifact.digest in shelved:
+            shelved.remove(artifact.digest)  # there is one file of these bytes, and it can be moved only once
+            staged = f"{_SHELF}/{artifact.digest}"
+        else:
+            staged = f"new-{number}"
+            _write(f"{stage}/{staged}", artifact)
+        status = os.stat(f"{stage}/{staged}")
+        entry = Entry(artifact.digest, status.st_size, status.st_mtime_ns)
+        puts.append(_Put(artifact.path, entry, replaces, staged))
     drops = [*plan.drop_first, *plan.drop]
     journal = _Journal(puts, plan.note, drops, plan.forget, len(plan.drop_first), plan.clear, plan.make)
     durable = journal.changes_ownership
@@ -162,14 +179,16 @@ def _decide(root: str, plan: Plan) -> _Journal:
     return journal
 
 
-def _write(path: str, artifact: Artifact) -> Entry:
-    if not artifact.file or not disk.take(artifact.file, path):
-        content = artifact.content()
-        if digest_of(content) != artifact.digest:
-            raise ValueError(f"the content of {artifact.path!r} is not what its digest says")
-        disk.write(path, content)
-    status = os.stat(path)
-    return Entry(artifact.digest, status.st_size, status.st_mtime_ns)
+def _take_shelf(shelf: str, place: str) -> set[str]:
+    """Move the shelf to its place in the stage, where that can be, and return the digests of what it holds."""
+    return set(os.listdir(place)) if disk.take(shelf, place) else set()
+
+
+def _write(path: str, artifact: Artifact) -> None:
+    content = artifact.content()
+    if digest_of(content) != artifact.digest:
+        raise ValueError(f"the content of {artifact.path!r} is not what its digest says")
+    disk.write(path, content)
 
 
 # -- after the decision ------------------------------------------------------------------------------
@@ -186,8 +205,8 @@ def _finish(root: str, manifest: Manifest, journal: _Journal) -> None:
             disk.remove_folder(f"{root}/{folder}")
     for folder in journal.make:
         disk.make_folder(f"{root}/{folder}")
-    for number, put in enumerate(journal.puts):
-        _place(root, f"{stage}/new-{number}", put.path)
+    for put in journal.puts:
+        _place(root, f"{stage}/{put.staged}", put.path)
     for number, path in numbered[journal.first :]:
         _move_away(f"{root}/{path}", f"{stage}/gone-{number}")
     gone = [*journal.clear, *_prune(root, manifest.folders, journal.drops)]
@@ -236,22 +255,21 @@ def _prune(root: str, ours: set[str], dropped: Iterable[str]) -> Iterator[str]:
 def _refuse_links(root: str, journal: _Journal) -> None:
     """Raise ``OSError`` when a folder on the way to a file has become a link: what lies behind it is not ours."""
     paths = [put.path for put in journal.puts] + journal.drops
-    folders = {folder for path in paths for folder in folders_of(path)}.union(journal.make, journal.clear, (_STAGE,))
+    ours = (_STAGE, f"{_STAGE}/{_SHELF}")
+    folders = {folder for path in paths for folder in folders_of(path)}.union(journal.make, journal.clear, ours)
+    looked = Folders(root)
     for folder in folders:
-        try:
-            status = os.lstat(f"{root}/{folder}")
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        if is_link(status):
+        status = looked.status(folder)
+        if status is not None and is_link(status):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
 
 
 def _undo(root: str, journal: _Journal) -> None:
     _refuse_links(root, journal)
     stage = f"{root}/{_STAGE}"
-    for number, put in enumerate(journal.puts):
+    for put in journal.puts:
         if not put.replaces:
-            _move_away(f"{root}/{put.path}", f"{stage}/new-{number}")
+            _move_away(f"{root}/{put.path}", f"{stage}/{put.staged}")
     for folder in reversed(journal.make):
         with contextlib.suppress(OSError):
             disk.remove_folder(f"{root}/{folder}")
@@ -266,8 +284,8 @@ def _undo(root: str, journal: _Journal) -> None:
 
 def _discard_torn(root: str, journal: _Journal) -> None:
     """Give up staged files that a loss of power has cut short: the next publish writes them again."""
-    for number, put in enumerate(journal.puts):
-        staged = f"{root}/{_STAGE}/new-{number}"
+    for put in journal.puts:
+        staged = f"{root}/{_STAGE}/{put.staged}"
         with contextlib.suppress(FileNotFoundError):
             if os.stat(staged).st_size != put.entry.size:
                 disk.remove(staged)
@@ -284,12 +302,18 @@ def _read(path: str) -> _Journal | None:
 
 def _clear_stage(root: str) -> None:
     stage = f"{root}/{_STAGE}"
-    if os.path.islink(stage):
-        disk.remove(stage)
+    for folder in (stage, f"{stage}/{_SHELF}"):  # the outer one first: what lies behind a link is not ours to look at
+        if os.path.islink(folder):
+            disk.remove(folder)
+    for folder in (f"{stage}/{_SHELF}", stage):
+        _clear(folder)
+
+
+def _clear(folder: str) -> None:
     try:
-        names = os.listdir(stage)
-    except FileNotFoundError:
+        names = os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
         return
     for name in names:
-        disk.remove(f"{stage}/{name}")
-    disk.remove_folder(stage)
+        disk.remove(f"{folder}/{name}")
+    disk.remove_folder(folder)

@@ -13,6 +13,7 @@ from generator.problems import Word
 from generator.publish.artifact import RESERVED, Artifact, Names, folders_of, unsafe_path
 from generator.publish.commit import Plan
 from generator.publish.folder import SETTINGS, refusal
+from generator.publish.looking import Folders
 from generator.publish.manifest import Entry, Manifest
 
 _NAMED: Final = 5
@@ -58,36 +59,6 @@ def _stale(root: str, manifest: Manifest, wanted: Iterable[Artifact]) -> list[Ar
     return stale
 
 
-class Folders:
-    """Looks at the folders on the way to a file, each of them once."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-        self._seen: dict[str, os.stat_result | None] = {}
-
-    def status(self, folder: str) -> os.stat_result | None:
-        """Return the ``lstat`` of a folder, None where there is nothing."""
-        if folder not in self._seen:
-            self._seen[folder] = lstat_or_none(f"{self._root}/{folder}")
-        return self._seen[folder]
-
-    def link_to(self, path: str) -> str | None:
-        """Return the outermost link among the folders of a path: what lies behind it is not in the output."""
-        for folder in reversed(list(folders_of(path))):
-            status = self.status(folder)
-            if status is not None and is_link(status):
-                return folder
-        return None
-
-
-def lstat_or_none(path: str) -> os.stat_result | None:
-    """Return the ``lstat`` of a path, None where there is nothing."""
-    try:
-        return os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
 class _Comparison:
     """Builds the plan, path by path: first all that leaves, then all that comes."""
 
@@ -105,7 +76,7 @@ class _Comparison:
         # The manifest is a file that anybody may have altered: it is not believed beyond this folder.
         if not unsafe_path(path):
             self._refuse_link(path)
-            status = lstat_or_none(f"{self._root}/{path}")
+            status = self._folders.look(path)
         if status is not None and stat.S_ISREG(status.st_mode):
             self._leaving[path.lower()] = path
         else:
@@ -118,7 +89,7 @@ class _Comparison:
         self._make_folders(path)
         target = f"{self._root}/{path}"
         entry = self._manifest.files.get(path)
-        status = lstat_or_none(target)
+        status = self._folders.look(path)
         if status is None or self._is_leaving(path, target):
             plan.create.append(artifact)
         elif stat.S_ISDIR(status.st_mode) and not is_link(status):
@@ -140,6 +111,8 @@ class _Comparison:
             named = tuple(sorted(self._foreign)[:_NAMED])
             raise refusal("output-foreign", self._root, SETTINGS, files=named, count=str(len(self._foreign)))
         plan.make = sorted(self._making)
+        if not self._leaving:
+            return plan
         files = {artifact.path.lower() for artifact in plan.create}
         folders = {folder for path in files for folder in folders_of(path)}
         for folded, path in self._leaving.items():

@@ -14,6 +14,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from generator.engine import is_link
+
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 """What lies behind a link is not ours to write."""
 _PATIENCE = 1.0
@@ -55,13 +57,13 @@ def replace(source: str, target: str) -> None:
 
 
 def take(source: str, target: str) -> bool:
-    """Move a file that may be there onto a new path; ``False`` when it is not, or lies on another disk."""
+    """Move a folder that may be there; ``False`` when it is not, or is a link, in use, or on another disk."""
     try:
-        os.replace(source, target)
-    except OSError as error:
-        if error.errno in {errno.ENOENT, errno.EXDEV, errno.EACCES, errno.EPERM}:
+        if is_link(os.lstat(source)):
             return False
-        raise
+        os.rename(source, target)
+    except OSError:
+        return False
     return True
 
 
