@@ -182,7 +182,14 @@ def test_a_recovery_writes_and_deletes_nothing_through_a_link_that_came_after_th
 
 
 @pytest.mark.parametrize(
-    "name", [".dizao-manifest.json", ".dizao-manifest.json.new", ".dizao-stage", ".dizao-stage/shelf"]
+    "name",
+    [
+        ".dizao-manifest.json",
+        ".dizao-manifest.json.new",
+        ".dizao-stage",
+        ".dizao-stage/shelf",
+        ".dizao-stage/shelf/0",
+    ],
 )
 def test_our_own_files_in_the_output_are_not_written_through_a_link(name: str, site: Path, tmp_path: Path) -> None:
     output = tmp_path / "output"
@@ -192,7 +199,7 @@ def test_our_own_files_in_the_output_are_not_written_through_a_link(name: str, s
         (precious / "shelf").mkdir(parents=True)
         (precious / "new-0").write_text("precious", "utf-8")
         (precious / "shelf/0").write_text("precious", "utf-8")
-        (output / name).parent.mkdir(exist_ok=True)
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
     else:
         precious.write_text("precious", "utf-8")
     (output / name).unlink(missing_ok=True)

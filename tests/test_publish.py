@@ -62,10 +62,10 @@ def put(output: Path, files: Files, wait: float = 0.0) -> Published:
 def put_shelved(output: Path, files: Files) -> Published:
     """Publish files of which every other one lies on a shelf."""
     shelf = output.parent / "shelf"
-    shelf.mkdir(exist_ok=True)
     made = artifacts(files)
-    for one in made[::2]:
-        (shelf / one.digest).write_bytes(one.content())
+    for number, one in enumerate(made[::2]):
+        (shelf / str(number % 2)).mkdir(parents=True, exist_ok=True)
+        (shelf / str(number % 2) / one.digest).write_bytes(one.content())
     return publish(output, made, site=output.parent, shelf=shelf)
 
 

@@ -15,7 +15,9 @@ _STALE_AFTER = 24 * 60 * 60
 
 
 class Shelf:
-    """Values of one process and its workers, each in a file named by its digest (16 bytes).
+    """Values of one process and its workers, each in a file named by its digest (16 bytes), in sixteen folders.
+
+    In one folder the workers would wait for each other: the system lets only one of them add a file at a time.
 
     The folder is made with the first value, and goes with the process that owns the shelf. ``values`` is the part of it
     that holds nothing else, and may be moved away whole: the next value begins a new one.
@@ -32,7 +34,8 @@ class Shelf:
 
     def path(self, digest: bytes) -> str:
         """Return where the value with this digest is, if it is there."""
-        return f"{self._place}/{digest.hex()}"
+        name = digest.hex()
+        return f"{self._place}/{name[0]}/{name}"
 
     def put(self, digest: bytes, content: bytes) -> bool:
         """Keep a value; ``False`` when the disk does not take it."""
@@ -41,7 +44,7 @@ class Shelf:
             try:
                 _write(path, content)
             except FileNotFoundError:
-                self.values.mkdir(parents=True, exist_ok=True)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
                 _write(path, content)
         except OSError:
             with suppress(OSError):

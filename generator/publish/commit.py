@@ -98,7 +98,7 @@ class Unfinished(Exception):
 def commit(root: str, manifest: Manifest, plan: Plan, shelf: str = "") -> None:
     """Carry out a plan. After an error the folder is as it was, unless the error is ``Unfinished``.
 
-    ``shelf`` may be a folder of contents, each in a file named by its digest, which is moved away.
+    ``shelf`` may be a folder of folders of contents, each in a file named by its digest, which is moved away.
 
     Raises ``OSError``, ``Unfinished``, and whatever ``Artifact.content`` raises.
     """
@@ -153,17 +153,16 @@ def is_interrupted(root: str) -> bool:
 def _decide(root: str, plan: Plan, shelf: str) -> _Journal:
     stage = f"{root}/{_STAGE}"
     disk.make_folder(stage)
-    shelved = _take_shelf(shelf, f"{stage}/{_SHELF}") if shelf else set()
+    shelved = _take_shelf(shelf, stage) if shelf else {}
     puts: list[_Put] = []
     # New files come first, so that no page ever links to one that is not there yet; deletes come last.
     for artifact, replaces in (*((new, False) for new in plan.create), *((old, True) for old in plan.replace)):
         number = len(puts)
         if replaces:
             disk.keep_copy(f"{root}/{artifact.path}", f"{stage}/old-{number}")
-        if artifact.digest in shelved:
-            shelved.remove(artifact.digest)  # there is one file of these bytes, and it can be moved only once
-            staged = f"{_SHELF}/{artifact.digest}"
-        else:
+        # There is one file of these bytes, and it can be moved only once.
+        staged = shelved.pop(artifact.digest, "")
+        if not staged:
             staged = f"new-{number}"
             _write(f"{stage}/{staged}", artifact)
         status = os.stat(f"{stage}/{staged}")
@@ -179,9 +178,13 @@ def _decide(root: str, plan: Plan, shelf: str) -> _Journal:
     return journal
 
 
-def _take_shelf(shelf: str, place: str) -> set[str]:
-    """Move the shelf to its place in the stage, where that can be, and return the digests of what it holds."""
-    return set(os.listdir(place)) if disk.take(shelf, place) else set()
+def _take_shelf(shelf: str, stage: str) -> dict[str, str]:
+    """Move the shelf into the stage, where that can be, and return where in it is what, by digest."""
+    place = f"{stage}/{_SHELF}"
+    if not disk.take(shelf, place):
+        return {}
+    folders = (entry for entry in os.scandir(place) if entry.is_dir(follow_symlinks=False))
+    return {name: f"{_SHELF}/{folder.name}/{name}" for folder in folders for name in os.listdir(folder)}
 
 
 def _write(path: str, artifact: Artifact) -> None:
@@ -255,8 +258,8 @@ def _prune(root: str, ours: set[str], dropped: Iterable[str]) -> Iterator[str]:
 def _refuse_links(root: str, journal: _Journal) -> None:
     """Raise ``OSError`` when a folder on the way to a file has become a link: what lies behind it is not ours."""
     paths = [put.path for put in journal.puts] + journal.drops
-    ours = (_STAGE, f"{_STAGE}/{_SHELF}")
-    folders = {folder for path in paths for folder in folders_of(path)}.union(journal.make, journal.clear, ours)
+    paths += [f"{_STAGE}/{put.staged}" for put in journal.puts]
+    folders = {folder for path in paths for folder in folders_of(path)}.union(journal.make, journal.clear, (_STAGE,))
     looked = Folders(root)
     for folder in folders:
         status = looked.status(folder)
@@ -302,18 +305,21 @@ def _read(path: str) -> _Journal | None:
 
 def _clear_stage(root: str) -> None:
     stage = f"{root}/{_STAGE}"
-    for folder in (stage, f"{stage}/{_SHELF}"):  # the outer one first: what lies behind a link is not ours to look at
-        if os.path.islink(folder):
-            disk.remove(folder)
-    for folder in (f"{stage}/{_SHELF}", stage):
-        _clear(folder)
+    if os.path.islink(stage):
+        disk.remove(stage)
+    else:
+        _clear(stage)
 
 
 def _clear(folder: str) -> None:
+    """Delete a folder with all that is in it, but nothing that lies behind a link."""
     try:
-        names = os.listdir(folder)
+        entries = list(os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError):
         return
-    for name in names:
-        disk.remove(f"{folder}/{name}")
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False) and not is_link(entry.stat(follow_symlinks=False)):
+            _clear(entry.path)
+        else:
+            disk.remove(entry.path)
     disk.remove_folder(folder)

@@ -97,7 +97,7 @@ class Publisher:
     The lock is held only while something is published. Should another process have published meanwhile, the next call
     notices and compares everything.
 
-    ``shelf`` is a folder that may hold contents, each in a file named by its digest. It is moved away whole when
+    ``shelf`` may be a folder of folders of contents, each in a file named by its digest. It is moved away whole when
     something is written, which at ten thousand pages saves as many moves.
     """
 
