@@ -184,6 +184,8 @@ class _Resolver:
 
     def reference(self, leaf: Leaf) -> None:
         kind, word = leaf.field.key.ref, leaf.value
+        if f"{kind}:{word}" in self.names:
+            return  # a record names its partners again and again
         if kind == _TOPIC:
             self._topic(word, leaf.path)
             return
@@ -263,10 +265,9 @@ class _Resolver:
         self._note("unknown-reference", at, hint, id=word, **arguments)
 
     def media(self, path: str, at: Path) -> None:
-        if re.match(r"https?:|//", path):
-            self._note("external-image", at, target=path)
-        elif not path.startswith("media/") or posixpath.normpath(path) != path:
-            self._note("image-not-in-media", at, target=path)
+        if not path.startswith("media/") or posixpath.normpath(path) != path:
+            is_elsewhere = re.match(r"https?:|//", path)
+            self._note("external-image" if is_elsewhere else "image-not-in-media", at, target=path)
         elif not self._db.read("listed", f"content/{path}"):
             near = tuple(name.removeprefix("content/") for name in meant_files(f"content/{path}", self._files(True)))
             self._note("broken-image", at, _did_you_mean(near), target=path, near=near)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -63,7 +64,12 @@ def feed_title(db: Database, scope: str) -> str:
 
 def moment(settings: Site, day: date) -> datetime:
     """Return the beginning of a day of the site, with an offset of whole minutes: before 1901 it had seconds."""
-    begins = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings.timezone))
+    return _midnight(settings.timezone, day)
+
+
+@lru_cache(4096)
+def _midnight(timezone_name: str, day: date) -> datetime:
+    begins = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone_name))
     offset = begins.utcoffset() or timedelta()
     return begins.replace(tzinfo=timezone(timedelta(minutes=offset // timedelta(minutes=1))))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct, structs
 
@@ -260,10 +260,25 @@ _PUBLIC_TYPES: dict[str, type[catalog.PublicRecord]] = {
 }
 
 
+class _Copied(NamedTuple):
+    """A field that an author's type and its public type share; ``is_plain`` where its value is copied as it is.
+
+    ``default`` is what the public one holds of itself.
+    """
+
+    field: Field
+    default: Any
+    is_plain: bool
+
+
 @cache
-def _copied_fields(source: type[Struct], target: type[Struct]) -> tuple[Field, ...]:
-    wanted = {field.name for field in structs.fields(target)}
-    return tuple(field for field in fields_of(source) if field.name in wanted and not field.key.internal)
+def _copied_fields(source: type[Struct], target: type[Struct]) -> tuple[_Copied, ...]:
+    defaults = {field.name: field.default for field in structs.fields(target)}
+    return tuple(
+        _Copied(field, defaults[field.name], not (field.many or field.key.ref or issubclass(field.type, parts.Part)))
+        for field in fields_of(source)
+        if field.name in defaults and not field.key.internal
+    )
 
 
 class _Copier:
@@ -276,10 +291,10 @@ class _Copier:
 
     def part(self, source: Any, target: type[Any], **given: Any) -> Any:
         values = dict(given)
-        for field in _copied_fields(type(source), target):  # type: ignore[arg-type]
-            if field.name not in given:
-                value = getattr(source, field.name)
-                values[field.name] = self._value(value, field) if value else value
+        for field, default, is_plain in _copied_fields(type(source), target):  # type: ignore[arg-type]
+            value = getattr(source, field.name)
+            if value is not default and field.name not in given:
+                values[field.name] = value if is_plain or not value else self._value(value, field)
         if isinstance(source, parts.Evidence) and source.shows_person:
             values |= {"file": "", "url": ""}
         elif isinstance(source, parts.Evidence) and source.file and not may_show(self._db, self._ref, source):
