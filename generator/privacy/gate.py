@@ -81,9 +81,10 @@ def check_record(db: Database, ref: str) -> bool:
     found = record(db, ref)
     resolved = resolution(db, ref)
     is_open = is_public(db, ref)
-    for leaf in leaves(found, _is_public_reference) if found is not None and is_open else ():
+    closed = {name for name in resolved.names.values() if "/" in name and _is_closed(db, name)} if is_open else ()
+    for leaf in leaves(found, _is_public_reference) if found is not None and closed else ():
         name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "")
-        if "/" in name and _is_closed(db, name):
+        if name in closed:
             where = Where(file_of(db, ref), field=leaf.path)
             db.note(Problem("reference-unpublished", where, {"id": str(leaf.value)}, _hint_on(db, name)))
     for problem in picture_problems(db, ref, found) if found is not None and is_open else ():
@@ -136,14 +137,15 @@ def public(db: Database, ref: str) -> catalog.AnyPublic | None:
     folder, _, own = ref.partition("/")
     made_here = tuple(f"commitments/{own}-{promise.id}" for promise in getattr(found, "commitments", ()) if promise.id)
     target = _PUBLIC_TYPES[KIND_OF_FOLDER[folder].name]
-    copier = _Copier(db, ref, resolution(db, ref))
+    resolved = resolution(db, ref)
+    copier = _Copier(db, ref, resolved)
     copied = copier.part(
         found, target, ref=ref, commitments=tuple(name for name in made_here if _is_made_by(db, name, ref))
     )
     if isinstance(copied, catalog.Project):
         return structs.replace(copied, topics=_with_category(db, copied))
     if isinstance(copied, catalog.Story | catalog.Page):
-        return structs.replace(copied, body=public_prose(db, ref, resolution(db, ref).links))
+        return structs.replace(copied, body=public_prose(db, ref, resolved.links))
     if isinstance(copied, catalog.CareCase):
         return as_agreed(db, ref, copied)
     return copied  # type: ignore[no-any-return]
@@ -314,8 +316,7 @@ class _Copier:
 
     def _value(self, value: Any, field: Field) -> Any:
         if isinstance(value, tuple):
-            found = (self._value(item, field) for item in value)
-            return tuple(item for item in found if item not in ("", None))
+            return tuple([copied for item in value if (copied := self._value(item, field))])
         if isinstance(value, parts.Image) and not may_show(self._db, self._ref, value):
             return None
         if isinstance(value, parts.Part):
