@@ -62,14 +62,10 @@ def feed_title(db: Database, scope: str) -> str:
     return words("{site}：{community}", site=name, community=community) if community != name else name
 
 
-def moment(settings: Site, day: date) -> datetime:
-    """Return the beginning of a day of the site, with an offset of whole minutes: before 1901 it had seconds."""
-    return _midnight(settings.timezone, day)
-
-
 @lru_cache(4096)
-def _midnight(timezone_name: str, day: date) -> datetime:
-    begins = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone_name))
+def moment(zone: str, day: date) -> datetime:
+    """Return the beginning of a day in a time zone, with an offset of whole minutes: before 1901 it had seconds."""
+    begins = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
     offset = begins.utcoffset() or timedelta()
     return begins.replace(tzinfo=timezone(timedelta(minutes=offset // timedelta(minutes=1))))
 
