@@ -346,7 +346,7 @@ def where_in_body(db: Database, path: str, link: ContentLink) -> Where:
 
     text, _ = decode_text(path, db.read("file", path) or b"")
     _, body, first_line, _ = split_markdown(path, text)
-    return find_in_body(path, body.split("\n"), first_line, link.written, link.occurrence)
+    return find_in_body(path, body, first_line, link.written, link.occurrence)
 
 
 _DOMAIN = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|gov|edu)(?:/|$)", re.IGNORECASE)
