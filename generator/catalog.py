@@ -300,7 +300,7 @@ class Topic(Public, frozen=True, kw_only=True):
     name: Text | None = None
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True):
     level: int
     id: str
     text: str

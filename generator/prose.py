@@ -37,7 +37,7 @@ NAMED_PICTURE = re.compile(
 )
 
 
-class ContentLink(Struct, frozen=True):
+class ContentLink(Struct, frozen=True, array_like=True):
     """A link or picture in a body that leads to a file of the site.
 
     ``occurrence`` counts, from 1, the places where the same address is written; its line is looked up when needed, so

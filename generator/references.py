@@ -28,7 +28,7 @@ _TOPIC = "topic"
 Path = tuple[str | int, ...]
 
 
-class Promised(Struct, frozen=True):
+class Promised(Struct, frozen=True, array_like=True):
     """Where a promise stands: in which record, at which position of its list (-1: the record is the promise)."""
 
     owner: str
@@ -132,7 +132,7 @@ def topic_names(db: Database) -> dict[str, Text]:
     return {choice.key.replace("_", "-"): Text(choice.zh, choice.english) for choice in CATEGORIES}
 
 
-class Resolution(Struct, frozen=True):
+class Resolution(Struct, frozen=True, array_like=True):
     """What the references of one record lead to.
 
     ``names`` maps ``kind:word`` as written to a full name (or a topic's id); ``links`` has, for each placeholder of the

@@ -27,7 +27,7 @@ SHEETS = ("project", "drill", "commitment")
 """The kinds of records that have a sheet for the notice board. Never care cases."""
 
 
-class PagePlan(Struct, frozen=True):
+class PagePlan(Struct, frozen=True, array_like=True):
     """One page: its address (``projects/x/``, ``""`` for home, ``404.html``), which view makes it, of what.
 
     ``key`` is the full name of a record, or what the list is about (a kind, a topic, a stage, a status).

@@ -33,7 +33,7 @@ Ask = tuple[Callable[..., Any], str]
 """A query and its key."""
 
 
-class Produced(Struct, frozen=True):
+class Produced(Struct, frozen=True, array_like=True):
     """A file of the site: the digest of its bytes, which query makes it from which key, and what it is made from.
 
     ``index`` names the search index that a page is in, if it can be found.
