@@ -14,7 +14,11 @@ from msgspec import Struct
 from .values import FuzzyDate, Money, Quantity, Text
 
 
-class Source(Struct, frozen=True, kw_only=True):
+class Public(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of the public types. Most of their fields are not set in most records, and are not remembered."""
+
+
+class Source(Public, frozen=True, kw_only=True):
     title: Text | None = None
     id: str = ""
     publisher: Text | None = None
@@ -23,11 +27,11 @@ class Source(Struct, frozen=True, kw_only=True):
     accessed: FuzzyDate | None = None
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Place(Public, frozen=True, kw_only=True):
     name: Text | None = None
 
 
-class Image(Struct, frozen=True, kw_only=True):
+class Image(Public, frozen=True, kw_only=True):
     """``file`` is a path below ``content/``; ``rendering`` turns it into the address of the published picture."""
 
     file: str = ""
@@ -35,7 +39,7 @@ class Image(Struct, frozen=True, kw_only=True):
     caption: Text | None = None
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class Evidence(Public, frozen=True, kw_only=True):
     kind: str = ""
     at: FuzzyDate | None = None
     accepted: bool = False
@@ -46,12 +50,12 @@ class Evidence(Struct, frozen=True, kw_only=True):
     alt: Text | None = None
 
 
-class Measure(Struct, frozen=True, kw_only=True):
+class Measure(Public, frozen=True, kw_only=True):
     metric: Text | None = None
     target: Quantity | None = None
 
 
-class Amendment(Struct, frozen=True, kw_only=True):
+class Amendment(Public, frozen=True, kw_only=True):
     at: FuzzyDate | None = None
     reason: Text | None = None
     new_due: FuzzyDate | None = None
@@ -60,12 +64,12 @@ class Amendment(Struct, frozen=True, kw_only=True):
     new_measure: Measure | None = None
 
 
-class Withdrawal(Struct, frozen=True, kw_only=True):
+class Withdrawal(Public, frozen=True, kw_only=True):
     at: FuzzyDate | None = None
     reason: Text | None = None
 
 
-class Gone(Struct, frozen=True, kw_only=True):
+class Gone(Public, frozen=True, kw_only=True):
     """What is told at the address of a record that was taken down: of a care case ``why`` and nothing else.
 
     ``why`` is ``withdrawn`` (the person it is about asked for it), ``expired`` (the time agreed on was up) or
@@ -78,13 +82,13 @@ class Gone(Struct, frozen=True, kw_only=True):
     former: tuple[str, ...] = ()
 
 
-class Recurrence(Struct, frozen=True, kw_only=True):
+class Recurrence(Public, frozen=True, kw_only=True):
     interval: str = ""
     anchor: FuzzyDate | None = None
     until: FuzzyDate | None = None
 
 
-class Terms(Struct, frozen=True, kw_only=True):
+class Terms(Public, frozen=True, kw_only=True):
     """What a promise says, or that part of it that a change is about."""
 
     text: Text | None = None
@@ -94,7 +98,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     due: FuzzyDate | None = None
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Change(Public, frozen=True, kw_only=True):
     """A dated change of a promise: what it said before, what it says since, and why.
 
     ``published_on`` is set where residents were told later than the promise was first published.
@@ -107,17 +111,17 @@ class Change(Struct, frozen=True, kw_only=True):
     published_on: date | None = None
 
 
-class Correction(Struct, frozen=True, kw_only=True):
+class Correction(Public, frozen=True, kw_only=True):
     at: FuzzyDate | None = None
     text: Text | None = None
 
 
-class GroupCount(Struct, frozen=True, kw_only=True):
+class GroupCount(Public, frozen=True, kw_only=True):
     group: str = ""
     count: Quantity | None = None
 
 
-class Contribution(Struct, frozen=True, kw_only=True):
+class Contribution(Public, frozen=True, kw_only=True):
     who: Text | None = None
     what: Text | None = None
     partner: str = ""
@@ -125,19 +129,19 @@ class Contribution(Struct, frozen=True, kw_only=True):
     value: Money | None = None
 
 
-class Funding(Struct, frozen=True, kw_only=True):
+class Funding(Public, frozen=True, kw_only=True):
     source: str = ""
     amount: Money | None = None
     partner: str = ""
 
 
-class Output(Struct, frozen=True, kw_only=True):
+class Output(Public, frozen=True, kw_only=True):
     what: Text | None = None
     quantity: Quantity | None = None
     at: FuzzyDate | None = None
 
 
-class Result(Struct, frozen=True, kw_only=True):
+class Result(Public, frozen=True, kw_only=True):
     metric: Text | None = None
     value: Quantity | None = None
     unit: Text | None = None
@@ -146,14 +150,14 @@ class Result(Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
-class Survey(Struct, frozen=True, kw_only=True):
+class Survey(Public, frozen=True, kw_only=True):
     asked: Quantity | None = None
     answered: Quantity | None = None
     satisfied: Quantity | None = None
     problems: Text | None = None
 
 
-class Stage(Struct, frozen=True, kw_only=True):
+class Stage(Public, frozen=True, kw_only=True):
     summary: Text | None = None
     at: FuzzyDate | None = None
     meeting: str = ""
@@ -165,7 +169,7 @@ class Stage(Struct, frozen=True, kw_only=True):
     records: tuple[str, ...] = ()
 
 
-class Stages(Struct, frozen=True, kw_only=True):
+class Stages(Public, frozen=True, kw_only=True):
     co_decide: Stage | None = None
     co_build: Stage | None = None
     co_manage: Stage | None = None
@@ -173,39 +177,39 @@ class Stages(Struct, frozen=True, kw_only=True):
     co_share: Stage | None = None
 
 
-class Origin(Struct, frozen=True, kw_only=True):
+class Origin(Public, frozen=True, kw_only=True):
     meeting: str = ""
     need: str = ""
     by_role: Text | None = None
     decided: str = ""
 
 
-class BeforeAfter(Struct, frozen=True, kw_only=True):
+class BeforeAfter(Public, frozen=True, kw_only=True):
     before: Image | None = None
     after: Image | None = None
 
 
-class Role(Struct, frozen=True, kw_only=True):
+class Role(Public, frozen=True, kw_only=True):
     role: Text | None = None
     duty: Text | None = None
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class Step(Public, frozen=True, kw_only=True):
     at: str = ""
     what: Text | None = None
 
 
-class Equipment(Struct, frozen=True, kw_only=True):
+class Equipment(Public, frozen=True, kw_only=True):
     type: Text | None = None
     count: Quantity | None = None
 
 
-class DrillProblem(Struct, frozen=True, kw_only=True):
+class DrillProblem(Public, frozen=True, kw_only=True):
     text: Text | None = None
     commitment: str = ""
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Finding(Public, frozen=True, kw_only=True):
     id: str = ""
     category: str = ""
     severity: str = ""
@@ -223,7 +227,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     commitment: str = ""
 
 
-class Need(Struct, frozen=True, kw_only=True):
+class Need(Public, frozen=True, kw_only=True):
     id: str = ""
     text: Text | None = None
     by_role: Text | None = None
@@ -237,26 +241,26 @@ class Need(Struct, frozen=True, kw_only=True):
     results: tuple[str, ...] = ()
 
 
-class Resource(Struct, frozen=True, kw_only=True):
+class Resource(Public, frozen=True, kw_only=True):
     text: Text | None = None
     partner: str = ""
     quantity: Quantity | None = None
 
 
-class Votes(Struct, frozen=True, kw_only=True):
+class Votes(Public, frozen=True, kw_only=True):
     in_favour: Quantity | None = None
     against: Quantity | None = None
     abstain: Quantity | None = None
 
 
-class Decision(Struct, frozen=True, kw_only=True):
+class Decision(Public, frozen=True, kw_only=True):
     text: Text | None = None
     votes: Votes | None = None
     commitments: tuple[str, ...] = ()
     project: str = ""
 
 
-class Support(Struct, frozen=True, kw_only=True):
+class Support(Public, frozen=True, kw_only=True):
     type: str = ""
     month: FuzzyDate | None = None
     by_role: Text | None = None
@@ -264,52 +268,52 @@ class Support(Struct, frozen=True, kw_only=True):
     summary: Text | None = None
 
 
-class Point(Struct, frozen=True, kw_only=True):
+class Point(Public, frozen=True, kw_only=True):
     period: str = ""
     value: Quantity | None = None
     n: int | None = None
     source: Text | None = None
 
 
-class Boundaries(Struct, frozen=True, kw_only=True):
+class Boundaries(Public, frozen=True, kw_only=True):
     east: Text | None = None
     south: Text | None = None
     west: Text | None = None
     north: Text | None = None
 
 
-class Mechanism(Struct, frozen=True, kw_only=True):
+class Mechanism(Public, frozen=True, kw_only=True):
     name: Text | None = None
     summary: Text | None = None
     practices: tuple[Text, ...] = ()
 
 
-class Contact(Struct, frozen=True, kw_only=True):
+class Contact(Public, frozen=True, kw_only=True):
     office: Text | None = None
     phone: str = ""
     address: Text | None = None
     hours: Text | None = None
 
 
-class Topic(Struct, frozen=True, kw_only=True):
+class Topic(Public, frozen=True, kw_only=True):
     id: str = ""
     name: Text | None = None
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True):
     level: int
     id: str
     text: str
 
 
-class Prose(Struct, frozen=True, kw_only=True):
+class Prose(Public, frozen=True, kw_only=True):
     """A Markdown body as HTML. Links to content and pictures in it are still placeholders (see ``prose``)."""
 
     html: str = ""
     headings: tuple[Heading, ...] = ()
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class Standing(Public, frozen=True, kw_only=True):
     """The status of a promise, valid from ``since`` until the day before ``next_change_on`` (``None``: for good).
 
     ``next_status`` is what it will be from that day on; ``""`` where only its flags or its rounds change.
@@ -322,7 +326,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     next_status: str = ""
 
 
-class Period(Struct, frozen=True, kw_only=True):
+class Period(Public, frozen=True, kw_only=True):
     """One round of a recurring promise. ``name`` is ``2026-Q3``; ``id@name`` is its key."""
 
     name: str
@@ -332,7 +336,7 @@ class Period(Struct, frozen=True, kw_only=True):
     standing: Standing
 
 
-class PublicRecord(Struct, frozen=True, kw_only=True, tag_field="kind"):
+class PublicRecord(Public, frozen=True, kw_only=True, tag_field="kind"):
     """What every public record has. ``former`` are addresses that it had before: ``stories/old-name/``."""
 
     ref: str
@@ -550,7 +554,7 @@ AnyPublic = (
 )
 
 
-class Translation(Struct, frozen=True, kw_only=True):
+class Translation(Public, frozen=True, kw_only=True):
     """The words of a story or a standing page in a further language; its body is apart, since lists do not print it."""
 
     title: str = ""
@@ -559,7 +563,7 @@ class Translation(Struct, frozen=True, kw_only=True):
     author_role: str = ""
 
 
-class Site(Struct, frozen=True, kw_only=True):
+class Site(Public, frozen=True, kw_only=True):
     """The settings that pages print."""
 
     name: Text
@@ -576,7 +580,7 @@ class Site(Struct, frozen=True, kw_only=True):
     sheets: bool = True
 
 
-class Card(Struct, frozen=True, kw_only=True):
+class Card(Public, frozen=True, kw_only=True):
     """What lists, links, counts and neighbours print of a record, and nothing more.
 
     A change of anything else in the record leaves its card equal, and all those pages alone.
@@ -612,7 +616,7 @@ class Card(Struct, frozen=True, kw_only=True):
     former: tuple[str, ...] = ()
 
 
-class Tally(Struct, frozen=True, kw_only=True):
+class Tally(Public, frozen=True, kw_only=True):
     """Promises counted by status; each round of a recurring promise counts as one.
 
     ``kept_share`` has the denominator kept + kept_late + overdue (domain brief §3.6); undated and unverified
@@ -637,21 +641,21 @@ class Tally(Struct, frozen=True, kw_only=True):
         return sum(self.by_status.values())
 
 
-class SmallCount(Struct, frozen=True, kw_only=True):
+class SmallCount(Public, frozen=True, kw_only=True):
     """A number of persons: ``exact``, ``few`` (fewer than five, perhaps none) or ``withheld``; only then ``value``."""
 
     value: int | None = None
     shown: str = "exact"
 
 
-class CategoryCount(Struct, frozen=True, kw_only=True):
+class CategoryCount(Public, frozen=True, kw_only=True):
     """How many care cases of a category (key of ``vocabulary.CARE_CATEGORIES``) are told."""
 
     category: str
     count: SmallCount
 
 
-class CareCounts(Struct, frozen=True, kw_only=True):
+class CareCounts(Public, frozen=True, kw_only=True):
     """Care cases by category. ``total`` is ``None`` where it would tell a number that is suppressed."""
 
     rows: tuple[CategoryCount, ...] = ()

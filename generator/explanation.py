@@ -30,7 +30,8 @@ _SUBJECTS: Final[Mapping[Word, tuple[str, ...]]] = {
     _PICTURES: (
         "published",
         "media",
-        "pictures_of",
+        "pictures_of_share",
+        "pictures_of_translation",
         "pictures_in_use",
         "withdrawn_pictures",
         "asset_bytes",

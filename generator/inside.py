@@ -32,28 +32,27 @@ def values_inside(record: Struct, wanted: Wanted) -> list[tuple[str, Any]]:
 
 
 def _collect(part: Struct, wanted: Wanted, found: list[tuple[str, Any]]) -> None:
-    for name in _fields_leading_to(wanted, type(part)):
+    for name, holds_parts in _fields_leading_to(wanted, type(part)):
         value = getattr(part, name)
         if not value:
             continue
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Struct) and not isinstance(item, _VALUES):
+        items = value if isinstance(value, tuple) else (value,)
+        if holds_parts:
+            for item in items:
                 _collect(item, wanted, found)
-            elif item:
-                found.append((name, item))
+        else:
+            found += [(name, item) for item in items if item]
 
 
 @cache
-def _fields_leading_to(wanted: Wanted, kind: type[Struct]) -> tuple[str, ...]:
-    """Return the fields of ``kind`` that are wanted, and those that hold parts with such fields."""
-    return tuple(
-        field.name
-        for field in fields(kind)
-        if any(
-            _fields_leading_to(wanted, one) if _is_part(one) else wanted(field.name, one)
-            for one in _types_in(field.type)
-        )
-    )
+def _fields_leading_to(wanted: Wanted, kind: type[Struct]) -> tuple[tuple[str, bool], ...]:
+    """Return the fields of ``kind`` that are wanted, and those that hold parts with such fields: ``True`` for these."""
+    leading = []
+    for field in fields(kind):
+        types = tuple(_types_in(field.type))
+        if any(_fields_leading_to(wanted, one) if _is_part(one) else wanted(field.name, one) for one in types):
+            leading.append((field.name, any(map(_is_part, types))))
+    return tuple(leading)
 
 
 def _is_part(kind: type[Any]) -> TypeGuard[type[Struct]]:

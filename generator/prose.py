@@ -37,7 +37,7 @@ NAMED_PICTURE = re.compile(
 )
 
 
-class ContentLink(Struct, frozen=True):
+class ContentLink(Struct, frozen=True, array_like=True):
     """A link or picture in a body that leads to a file of the site.
 
     ``occurrence`` counts, from 1, the places where the same address is written; its line is looked up when needed, so
@@ -197,7 +197,7 @@ class _Linker:
         self.links: list[ContentLink] = []
         self.problems: list[Problem] = []
         self._path = path
-        self._lines = text.split("\n")
+        self._text = text
         self._first_line = first_line
         self._anchors = anchors
         self._occurrences: dict[str, int] = {}
@@ -253,18 +253,19 @@ class _Linker:
 
     def _report_anchor(self, address: str, anchor: str) -> None:
         near = nearest(anchor, self._anchors, 1)
-        where = find_in_body(self._path, self._lines, self._first_line, address, self._occurrences[address])
+        where = find_in_body(self._path, self._text, self._first_line, address, self._occurrences[address])
         arguments: dict[str, Argument] = {"target": address, "anchor": anchor, "near": near}
         self.problems.append(Problem("broken-anchor", where, arguments, "did-you-mean" if near else None))
 
     def _report(self, code: str, address: str) -> None:
         occurrence = self._occurrences.get(address, 1)
-        where = find_in_body(self._path, self._lines, self._first_line, address, occurrence)
+        where = find_in_body(self._path, self._text, self._first_line, address, occurrence)
         self.problems.append(Problem(code, where, {"target": address}))
 
 
-def find_in_body(path: str, lines: list[str], first_line: int, written: str, occurrence: int = 1) -> Where:
+def find_in_body(path: str, body: str, first_line: int, written: str, occurrence: int = 1) -> Where:
     """Return the place where ``written`` stands for the ``occurrence``-th time (Markdown keeps no positions)."""
+    lines = body.split("\n")
     for word in dict.fromkeys((written, unquote(written), quote(written, safe="/#:?=&%."))):
         for before in (r"\]\(<?", "") if word else (r"\]\(<?",):
             pattern = re.compile(rf"({before}){re.escape(word)}(?=[\s)>\"']|$)")

@@ -28,7 +28,7 @@ _TOPIC = "topic"
 Path = tuple[str | int, ...]
 
 
-class Promised(Struct, frozen=True):
+class Promised(Struct, frozen=True, array_like=True):
     """Where a promise stands: in which record, at which position of its list (-1: the record is the promise)."""
 
     owner: str
@@ -132,7 +132,7 @@ def topic_names(db: Database) -> dict[str, Text]:
     return {choice.key.replace("_", "-"): Text(choice.zh, choice.english) for choice in CATEGORIES}
 
 
-class Resolution(Struct, frozen=True):
+class Resolution(Struct, frozen=True, array_like=True):
     """What the references of one record lead to.
 
     ``names`` maps ``kind:word`` as written to a full name (or a topic's id); ``links`` has, for each placeholder of the
@@ -184,6 +184,8 @@ class _Resolver:
 
     def reference(self, leaf: Leaf) -> None:
         kind, word = leaf.field.key.ref, leaf.value
+        if f"{kind}:{word}" in self.names:
+            return  # a record names its partners again and again
         if kind == _TOPIC:
             self._topic(word, leaf.path)
             return
@@ -263,10 +265,9 @@ class _Resolver:
         self._note("unknown-reference", at, hint, id=word, **arguments)
 
     def media(self, path: str, at: Path) -> None:
-        if re.match(r"https?:|//", path):
-            self._note("external-image", at, target=path)
-        elif not path.startswith("media/") or posixpath.normpath(path) != path:
-            self._note("image-not-in-media", at, target=path)
+        if not path.startswith("media/") or posixpath.normpath(path) != path:
+            is_elsewhere = re.match(r"https?:|//", path)
+            self._note("external-image" if is_elsewhere else "image-not-in-media", at, target=path)
         elif not self._db.read("listed", f"content/{path}"):
             near = tuple(name.removeprefix("content/") for name in meant_files(f"content/{path}", self._files(True)))
             self._note("broken-image", at, _did_you_mean(near), target=path, near=near)
@@ -345,7 +346,7 @@ def where_in_body(db: Database, path: str, link: ContentLink) -> Where:
 
     text, _ = decode_text(path, db.read("file", path) or b"")
     _, body, first_line, _ = split_markdown(path, text)
-    return find_in_body(path, body.split("\n"), first_line, link.written, link.occurrence)
+    return find_in_body(path, body, first_line, link.written, link.occurrence)
 
 
 _DOMAIN = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|gov|edu)(?:/|$)", re.IGNORECASE)

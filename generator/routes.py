@@ -27,7 +27,7 @@ SHEETS = ("project", "drill", "commitment")
 """The kinds of records that have a sheet for the notice board. Never care cases."""
 
 
-class PagePlan(Struct, frozen=True):
+class PagePlan(Struct, frozen=True, array_like=True):
     """One page: its address (``projects/x/``, ``""`` for home, ``404.html``), which view makes it, of what.
 
     ``key`` is the full name of a record, or what the list is about (a kind, a topic, a stage, a status).
@@ -164,11 +164,12 @@ def _plans(db: Database) -> Iterator[PagePlan]:
         yield PagePlan("years/", "years")
         for year in years(db):
             yield from _list(f"years/{year}/", "year", year, len(in_year(db, year)))
-    if site(db).sheets:
+    has_sheets = site(db).sheets
+    if has_sheets:
         yield PagePlan(BOARD, "board")
     for ref in public_names(db):
         yield PagePlan(address(ref), KIND_OF_FOLDER[ref.partition("/")[0]].name, ref)
-        sheet = sheet_address(db, ref)
+        sheet = sheet_address(db, ref) if has_sheets else ""
         if sheet:
             yield PagePlan(sheet, "sheet", ref)
     for ref in gone_names(db):

@@ -70,7 +70,8 @@ def decode_text(path: str, content: bytes) -> tuple[str, Problems]:
         return "", (
             Problem("not-utf8", where, {"offset": str(error.start + 1), "guess": Word(guess_encoding(content))}),
         )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     control = CONTROL.search(text)
     if control:
         where = _place(path, text, control.start())
@@ -105,21 +106,25 @@ def parse_markdown(path: str, text: str) -> Document:
     return Document(path, document.node, body, body_line, 2, document.problems)
 
 
+_END_OF_FRONT = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
+
+
 def split_markdown(path: str, text: str) -> tuple[str, str, int, Problem | None]:
     """Return front matter, body, the line on which the body begins, and what is wrong (then both are empty)."""
-    lines = text.split("\n")
     if not text.strip():
         return "", "", 1, Problem("file-empty", Where(path, 1))
-    if lines[0].rstrip() != "---":
+    first = text.partition("\n")[0]
+    if first.rstrip() != "---":
         late = re.match(r"\s*---[ \t]*\n", text)
         where = Where(path, late[0].count("\n"), 1) if late else Where(path, 1, 1)
         return "", "", 1, Problem("front-matter-late" if late else "front-matter-missing", where)
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    begin = len(first) + 1
+    end = _END_OF_FRONT.search(text, begin)
     if end is None:
         return "", "", 1, Problem("front-matter-unclosed", Where(path, 1, 1))
-    if end == 1:
+    if end.start() == begin:
         return "", "", 1, Problem("front-matter-empty", Where(path, 1, 1))
-    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2, None
+    return text[begin : end.start()], text[end.end() + 1 :], text.count("\n", 0, end.start()) + 2, None
 
 
 def parse_yaml(path: str, text: str, first_line: int = 1) -> Document:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, array_like=True):
     """Words for readers: Chinese, and a translation where the editors wrote one."""
 
     zh: str
@@ -39,7 +39,7 @@ class Text(Struct, frozen=True):
         return self.zh or self.en
 
 
-class FuzzyDate(Struct, frozen=True):
+class FuzzyDate(Struct, frozen=True, array_like=True):
     """A date as far as it is known: ``2026-06-30``, ``2026-06``, ``2026``, ``--10-14`` or ``--12``."""
 
     year: int | None = None
@@ -95,7 +95,7 @@ class Qualifier(StrEnum):
     SEVERAL = "several"
 
 
-class Quantity(Struct, frozen=True):
+class Quantity(Struct, frozen=True, array_like=True):
     """A number as it was stated, with its unit. ``value`` is ``None`` for 「若干」."""
 
     value: Decimal | None
@@ -112,7 +112,7 @@ class Quantity(Struct, frozen=True):
         }.get(self.qualifier, f"{number}{self.unit}")
 
 
-class Money(Struct, frozen=True):
+class Money(Struct, frozen=True, array_like=True):
     """An amount of money in yuan (CNY)."""
 
     yuan: Decimal

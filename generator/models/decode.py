@@ -163,26 +163,26 @@ class _Reader:
         """Return the value of a field that is there, ``None`` for none."""
         if self._is_placing:
             self.places[tuple(self._path)] = self._document.where(node)
-        if _is_empty(node):
+        word = node.value.strip() if isinstance(node, ScalarNode) else None
+        if word == "":
             if field.key.required:
                 self._report_missing("empty-field", key, field)
                 self.excused.add(tuple(self._path))
             return None
         said = len(self.problems)
-        found = self._value_of(node, field)
+        if word in NOT_STATED:
+            found = None
+            if field.name in _MUST_BE_KNOWN and field.key.required:
+                self._report_missing("must-be-known", node, field, value=word)
+        else:
+            found = self._list(node, field) if field.many else self._value(node, field)
         if found is None:
             self.excused.add(tuple(self._path))
         elif found == () and field.key.required and len(self.problems) == said:
             self._report_missing("empty-field", key, field)
         return found
 
-    def _value_of(self, node: Node, field: Field) -> Any:
-        if isinstance(node, ScalarNode) and node.value.strip() in NOT_STATED:
-            if field.name in _MUST_BE_KNOWN and field.key.required:
-                self._report_missing("must-be-known", node, field, value=node.value.strip())
-            return None
-        if not field.many:
-            return self._value(node, field)
+    def _list(self, node: Node, field: Field) -> tuple[Any, ...] | None:
         if isinstance(node, SequenceNode):
             is_word = bool(field.key.choices or field.key.ref)
             items = [piece for item in node.value if not _is_empty(item) for piece in _pieces(item, is_word=is_word)]
@@ -191,8 +191,7 @@ class _Reader:
             return None
         if isinstance(node, ScalarNode) and not issubclass(field.type, parts.Part):
             return self._values(_split(node), field)
-        else:
-            self._report_no_list(node, field)
+        self._report_no_list(node, field)
         return None
 
     def _values(self, items: Iterable[Node], field: Field) -> tuple[Any, ...]:
@@ -220,18 +219,22 @@ class _Reader:
         self.report("expected-list", node, "list-example" if first else None, field=word_of(field), example=example)
 
     def _value(self, node: Node, field: Field) -> Any:
-        if issubclass(field.type, parts.Part):
+        read = SCALARS.get(field.type)
+        if read is None:
             return self._nested(node, field)
-        if field.type in (Text, Quantity) and isinstance(node, MappingNode):
-            return self._text(node, field) if field.type is Text else self._quantity(node, field)
         if not isinstance(node, ScalarNode):
-            self._report_no_text(node, field)
-            return None
+            return self._value_in_pieces(node, field)
         try:
-            return SCALARS[field.type](node.value.strip(), field)
+            return read(node.value.strip(), field)
         except ValueProblem as problem:
             self._report_value(problem.code, node, field)
             return None
+
+    def _value_in_pieces(self, node: Node, field: Field) -> Any:
+        if field.type in (Text, Quantity) and isinstance(node, MappingNode):
+            return self._text(node, field) if field.type is Text else self._quantity(node, field)
+        self._report_no_text(node, field)
+        return None
 
     def _report_no_text(self, node: Node, field: Field) -> None:
         hint = "doc-and-example" if field.key.example else "doc"

@@ -21,8 +21,8 @@ TextOnPicture = Annotated[
 ]
 
 
-class Part(Struct, frozen=True, kw_only=True):
-    """Base of everything that stands inside a record."""
+class Part(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of everything that stands inside a record. What is not set is not remembered either."""
 
 
 class Source(Part, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ Former = Annotated[
 InternalNotes = Annotated[str, Key("内部备注", "只给同事看，永不公开", "", internal=True)]
 
 
-class Record(Struct, frozen=True, kw_only=True, tag_field="record"):
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record"):
     """What every record has."""
 
     sources: Sources = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -29,37 +29,51 @@ def every(field: Field) -> bool:
     return True
 
 
-def leaves(record: Struct, wanted: Wanted = every) -> Iterator[Leaf]:
-    """Yield every value of ``record`` that is set and whose field is ``wanted``, in the order of the fields."""
-    return _leaves(record, (), wanted)
+def leaves(record: Struct, wanted: Wanted = every) -> list[Leaf]:
+    """Return every value of ``record`` that is set and whose field is ``wanted``, in the order of the fields."""
+    found: list[Leaf] = []
+    _add_leaves(record, (), wanted, found)
+    return found
 
 
-def _leaves(record: Struct, path: Path, wanted: Wanted) -> Iterator[Leaf]:
+_NOTHING = (None, "", ())
+
+
+def _add_leaves(record: Struct, path: Path, wanted: Wanted, found: list[Leaf]) -> None:
     for field in _fields_leading_to(wanted, type(record)):
         value = getattr(record, field.name)
+        if not value and value in _NOTHING:
+            continue  # as most fields of most records
         here = (*path, field.name)
         if isinstance(value, tuple):
             for position, item in enumerate(value):
                 if isinstance(item, Part):
-                    yield from _leaves(item, (*here, position), wanted)
+                    _add_leaves(item, (*here, position), wanted, found)
                 else:
-                    yield Leaf((*here, position), field, item)
+                    found.append(Leaf((*here, position), field, item))
         elif isinstance(value, Part):
-            yield from _leaves(value, here, wanted)
-        elif value not in (None, ""):
-            yield Leaf(here, field, value)
+            _add_leaves(value, here, wanted, found)
+        else:
+            found.append(Leaf(here, field, value))
 
 
-def parts_of(record: Struct, kind: type[AnyPart], path: Path = ()) -> Iterator[tuple[Path, AnyPart]]:
-    """Yield every part of one kind in ``record``, at any depth, with its path."""
+def parts_of(record: Struct, kind: type[AnyPart]) -> list[tuple[Path, AnyPart]]:
+    """Return every part of one kind in ``record``, at any depth, with its path."""
+    found: list[tuple[Path, AnyPart]] = []
+    _add_parts(record, (), kind, found)
+    return found
+
+
+def _add_parts(record: Struct, path: Path, kind: type[AnyPart], found: list[tuple[Path, AnyPart]]) -> None:
     for field in _ways_to(kind, type(record)):
         value = getattr(record, field.name)
+        if not value:
+            continue
         for position, item in enumerate(value if field.many else (value,)):
-            if item is not None:
-                here = (*path, field.name, position) if field.many else (*path, field.name)
-                if isinstance(item, kind):
-                    yield here, item
-                yield from parts_of(item, kind, here)
+            here = (*path, field.name, position) if field.many else (*path, field.name)
+            if isinstance(item, kind):
+                found.append((here, item))
+            _add_parts(item, here, kind, found)
 
 
 @cache
@@ -92,7 +106,21 @@ def has_words(field: Field) -> bool:
 
 def words(record: Struct) -> list[str]:
     """Return all that readers see of what an editor typed, in every language."""
-    values = (leaf.value for leaf in leaves(record, has_words))
-    return [
-        text for value in values for text in ((value.zh, value.en) if isinstance(value, Text) else (value,)) if text
-    ]
+    found: list[str] = []
+    _add_words(record, found)
+    return found
+
+
+def _add_words(record: Struct, found: list[str]) -> None:
+    # ``leaves`` without the paths, which only what is wrong needs: every public record is looked through.
+    for field in _fields_leading_to(has_words, type(record)):
+        value = getattr(record, field.name)
+        if not value:
+            continue
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Part):
+                _add_words(item, found)
+            elif isinstance(item, Text):
+                found += filter(None, (item.zh, item.en))
+            elif item:
+                found.append(item)

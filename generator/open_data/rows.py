@@ -52,10 +52,8 @@ def rows_of_share(db: Database, key: str) -> dict[str, tuple[str, str]]:
         if record is None:
             continue
         page = whole_address(settings.url, address(ref))
-        rows = [
-            [column.value(Row(record, part, number, page)) for column in table.columns]
-            for number, part in enumerate(table.parts(record), 1)
-        ]
+        found_rows = (Row(record, part, number, page) for number, part in enumerate(table.parts(record), 1))
+        rows = [[column.value(row) for column in table.columns] for row in found_rows]
         if rows:
             found[ref] = ("".join(map(csv_line, rows)), ",\n".join(_json_line(table, row) for row in rows))
     return found
@@ -69,14 +67,12 @@ def csv_line(cells: list[Cell]) -> str:
 def _csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        text = f"'{cell}" if _FORMULA.match(cell) else cell
+        return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, Decimal):
-        return f"{cell.normalize():f}"
-    if isinstance(cell, int):
-        return str(cell)
-    text = f"'{cell}" if _FORMULA.match(cell) else cell
-    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+    return f"{cell.normalize():f}" if isinstance(cell, Decimal) else str(cell)
 
 
 def _json_line(table: Table, cells: list[Cell]) -> str:

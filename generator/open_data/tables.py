@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from .. import vocabulary as v
@@ -76,6 +77,8 @@ def plain_date(when: FuzzyDate | date | None) -> str | None:
 
 def _get(path: str, of_part: bool) -> Callable[[Row], Any]:
     names = path.split(".")
+    if len(names) == 1:
+        return attrgetter(f"part.{path}" if of_part else f"record.{path}")
 
     def get(row: Row) -> Any:
         value = row.part if of_part else row.record

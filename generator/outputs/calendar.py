@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..catalog import Card, Site
@@ -67,7 +68,7 @@ def _event(db: Database, settings: Site, words: Words, ref: str) -> str:
     day = calendar_day(shown)
     if shown is None or day is None:
         return ""
-    changed = moment(settings, _last_change(shown, day)).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    changed = _in_utc(settings.timezone, _last_change(shown, day))
     community = card(db, shown.community) if shown.community else None
     rows = [
         f"UID:{_uid(settings, ref)}",
@@ -90,6 +91,12 @@ def _event(db: Database, settings: Site, words: Words, ref: str) -> str:
             "END:VEVENT",
         )
     )
+
+
+@lru_cache(4096)
+def _in_utc(zone: str, day: date) -> str:
+    """Return the beginning of a day; a site has many events and few days."""
+    return moment(zone, day).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def _uid(settings: Site, ref: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -61,9 +62,10 @@ def feed_title(db: Database, scope: str) -> str:
     return words("{site}：{community}", site=name, community=community) if community != name else name
 
 
-def moment(settings: Site, day: date) -> datetime:
-    """Return the beginning of a day of the site, with an offset of whole minutes: before 1901 it had seconds."""
-    begins = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings.timezone))
+@lru_cache(4096)
+def moment(zone: str, day: date) -> datetime:
+    """Return the beginning of a day in a time zone, with an offset of whole minutes: before 1901 it had seconds."""
+    begins = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
     offset = begins.utcoffset() or timedelta()
     return begins.replace(tzinfo=timezone(timedelta(minutes=offset // timedelta(minutes=1))))
 

@@ -115,4 +115,4 @@ def _text(text: str) -> str:
 
 
 def _time(settings: Site, day: date) -> str:
-    return moment(settings, day).isoformat()
+    return moment(settings.timezone, day).isoformat()

@@ -40,7 +40,7 @@ def sitemap_file(db: Database, path: str) -> bytes:
     """Return the bytes of one file of the sitemap."""
     files = sitemap_files(db)
     if len(files) > 1 and path == files[0]:
-        rows = [f"<sitemap><loc>{_whole(db, name)}</loc></sitemap>" for name in files[1:]]
+        rows = [f"<sitemap><loc>{_whole(site(db).url, name)}</loc></sitemap>" for name in files[1:]]
         return _document("sitemapindex", rows)
     number = files.index(path) - 1 if len(files) > 1 else 0
     return _document("urlset", _entries(db)[number * _MOST : (number + 1) * _MOST])
@@ -62,8 +62,9 @@ def _entries(db: Database) -> list[str]:
 @query
 def entries_of_lists(db: Database) -> tuple[str, ...]:
     """Return the entries of all pages that are about no single record."""
+    site_url = site(db).url
     return tuple(
-        f"<url><loc>{_whole(db, url)}</loc></url>"
+        f"<url><loc>{_whole(site_url, url)}</loc></url>"
         for url, plan in routes(db).items()
         if "/" not in plan.key and plan.is_to_be_found
     )
@@ -72,8 +73,9 @@ def entries_of_lists(db: Database) -> tuple[str, ...]:
 @query
 def entries_of_share(db: Database, share: str) -> tuple[str, ...]:
     """Return the entries of the records of one share."""
+    site_url, folders = site(db).url, _folders(db)
     found = (shown for ref in refs_of_share(db, share) if (shown := card(db, ref)))
-    return tuple(_entry(db, shown, folder) for shown in found for folder in _folders(db))
+    return tuple(_entry(site_url, shown, folder) for shown in found for folder in folders)
 
 
 def _folders(db: Database) -> tuple[str, ...]:
@@ -82,17 +84,17 @@ def _folders(db: Database) -> tuple[str, ...]:
     return ("", folder_of(second)) if second else ("",)
 
 
-def _entry(db: Database, shown: Card, folder: str) -> str:
+def _entry(site_url: str, shown: Card, folder: str) -> str:
     written = shown.date if shown.kind in ("story", "commitment") else None
     amended, corrected = ((one.at for one in found) for found in (shown.changes, shown.corrections))
     told = (written, shown.updated_at, *amended, *corrected)
     changed = max((day for when in told if when and when.is_full and (day := when.first_day)), default=None)
     lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
-    return f"<url><loc>{_whole(db, folder + address(shown.ref))}</loc>{lastmod}</url>"
+    return f"<url><loc>{_whole(site_url, folder + address(shown.ref))}</loc>{lastmod}</url>"
 
 
-def _whole(db: Database, url: str) -> str:
-    return escape(whole_address(site(db).url, url))
+def _whole(site_url: str, url: str) -> str:
+    return escape(whole_address(site_url, url))
 
 
 def robots_file(db: Database) -> bytes:

@@ -7,7 +7,7 @@ behind, and so does the name of its file.
 from .album import Album
 from .queries import ALBUM, Media, is_photograph, media, media_bytes, media_key, published, without_marks
 from .rebuilt import Refused
-from .shown import pictures_of
+from .shown import pictures_of_share, pictures_of_translation
 
 __all__ = [
     "ALBUM",
@@ -18,7 +18,8 @@ __all__ = [
     "media",
     "media_bytes",
     "media_key",
-    "pictures_of",
+    "pictures_of_share",
+    "pictures_of_translation",
     "published",
     "without_marks",
 ]

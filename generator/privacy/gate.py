@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct, structs
 
@@ -81,9 +81,10 @@ def check_record(db: Database, ref: str) -> bool:
     found = record(db, ref)
     resolved = resolution(db, ref)
     is_open = is_public(db, ref)
-    for leaf in leaves(found, _is_public_reference) if found is not None and is_open else ():
+    closed = {name for name in resolved.names.values() if "/" in name and _is_closed(db, name)} if is_open else ()
+    for leaf in leaves(found, _is_public_reference) if found is not None and closed else ():
         name = resolved.names.get(f"{leaf.field.key.ref}:{leaf.value}", "")
-        if "/" in name and _is_closed(db, name):
+        if name in closed:
             where = Where(file_of(db, ref), field=leaf.path)
             db.note(Problem("reference-unpublished", where, {"id": str(leaf.value)}, _hint_on(db, name)))
     for problem in picture_problems(db, ref, found) if found is not None and is_open else ():
@@ -136,14 +137,15 @@ def public(db: Database, ref: str) -> catalog.AnyPublic | None:
     folder, _, own = ref.partition("/")
     made_here = tuple(f"commitments/{own}-{promise.id}" for promise in getattr(found, "commitments", ()) if promise.id)
     target = _PUBLIC_TYPES[KIND_OF_FOLDER[folder].name]
-    copier = _Copier(db, ref, resolution(db, ref))
+    resolved = resolution(db, ref)
+    copier = _Copier(db, ref, resolved)
     copied = copier.part(
         found, target, ref=ref, commitments=tuple(name for name in made_here if _is_made_by(db, name, ref))
     )
     if isinstance(copied, catalog.Project):
         return structs.replace(copied, topics=_with_category(db, copied))
     if isinstance(copied, catalog.Story | catalog.Page):
-        return structs.replace(copied, body=public_prose(db, ref, resolution(db, ref).links))
+        return structs.replace(copied, body=public_prose(db, ref, resolved.links))
     if isinstance(copied, catalog.CareCase):
         return as_agreed(db, ref, copied)
     return copied  # type: ignore[no-any-return]
@@ -260,10 +262,25 @@ _PUBLIC_TYPES: dict[str, type[catalog.PublicRecord]] = {
 }
 
 
+class _Copied(NamedTuple):
+    """A field that an author's type and its public type share; ``is_plain`` where its value is copied as it is.
+
+    ``default`` is what the public one holds of itself.
+    """
+
+    field: Field
+    default: Any
+    is_plain: bool
+
+
 @cache
-def _copied_fields(source: type[Struct], target: type[Struct]) -> tuple[Field, ...]:
-    wanted = {field.name for field in structs.fields(target)}
-    return tuple(field for field in fields_of(source) if field.name in wanted and not field.key.internal)
+def _copied_fields(source: type[Struct], target: type[Struct]) -> tuple[_Copied, ...]:
+    defaults = {field.name: field.default for field in structs.fields(target)}
+    return tuple(
+        _Copied(field, defaults[field.name], not (field.many or field.key.ref or issubclass(field.type, parts.Part)))
+        for field in fields_of(source)
+        if field.name in defaults and not field.key.internal
+    )
 
 
 class _Copier:
@@ -276,10 +293,10 @@ class _Copier:
 
     def part(self, source: Any, target: type[Any], **given: Any) -> Any:
         values = dict(given)
-        for field in _copied_fields(type(source), target):  # type: ignore[arg-type]
-            if field.name not in given:
-                value = getattr(source, field.name)
-                values[field.name] = self._value(value, field) if value else value
+        for field, default, is_plain in _copied_fields(type(source), target):  # type: ignore[arg-type]
+            value = getattr(source, field.name)
+            if value is not default and field.name not in given:
+                values[field.name] = value if is_plain or not value else self._value(value, field)
         if isinstance(source, parts.Evidence) and source.shows_person:
             values |= {"file": "", "url": ""}
         elif isinstance(source, parts.Evidence) and source.file and not may_show(self._db, self._ref, source):
@@ -299,8 +316,7 @@ class _Copier:
 
     def _value(self, value: Any, field: Field) -> Any:
         if isinstance(value, tuple):
-            found = (self._value(item, field) for item in value)
-            return tuple(item for item in found if item not in ("", None))
+            return tuple([copied for item in value if (copied := self._value(item, field))])
         if isinstance(value, parts.Image) and not may_show(self._db, self._ref, value):
             return None
         if isinstance(value, parts.Part):

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from ..content import SETTINGS, file_of, raw_prose
 from ..engine import Database
-from ..models import AnyRecord, AnyTranslation, Site, parts
+from ..models import AnyRecord, AnyTranslation, Field, Site, parts
 from ..models.walk import has_words, leaves, words
 from ..problems import Argument, Level, Problem, Where, Word
 from ..values import Text
@@ -82,10 +82,9 @@ def _passages(db: Database, ref: str, found: Struct, body: str) -> Iterator[Pass
 
 def fields_with_words(path: str, found: Struct) -> Iterator[Passage]:
     """Yield what readers get of every field of a record, in every language."""
-    for leaf in leaves(found):
-        if has_words(leaf.field):
-            texts = (leaf.value.zh, leaf.value.en) if isinstance(leaf.value, Text) else (leaf.value,)
-            yield from (Passage(text, Where(path, field=leaf.path)) for text in texts if text)
+    for leaf in leaves(found, has_words):
+        texts = (leaf.value.zh, leaf.value.en) if isinstance(leaf.value, Text) else (leaf.value,)
+        yield from (Passage(text, Where(path, field=leaf.path)) for text in texts if text)
 
 
 _INLINE = re.compile(r"</?(?:abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)(?: [^<>]*)?>")
@@ -182,17 +181,21 @@ _CARRIES_NAMES = re.compile("锦旗|感谢信|表扬信|荣誉证书|聘书|奖�
 def _untranscribed(db: Database, ref: str, found: Struct, code: str) -> Iterator[Problem]:
     """Yield the pictures of things that carry names, where nobody has copied the words on them."""
     for path, picture in _pictures(found):
-        said = f"{picture.alt or ''} {picture.caption or ''}"
-        if picture.file and not picture.text_on_picture and _CARRIES_NAMES.search(said):
+        if not picture.file or picture.text_on_picture:
+            continue
+        if _CARRIES_NAMES.search(f"{picture.alt or ''} {picture.caption or ''}"):
             yield Problem(code, Where(file_of(db, ref), field=(*path, "file")))
 
 
 def _pictures(found: Struct) -> Iterator[tuple[tuple[str | int, ...], parts.Image | parts.Evidence]]:
     """Yield every picture of a record with the path that leads to it."""
-    for leaf in leaves(found):
-        if leaf.field.key.form == "media":
-            part: object = found
-            for step in leaf.path[:-1]:
-                part = part[step] if isinstance(part, tuple) and isinstance(step, int) else getattr(part, str(step))
-            if isinstance(part, parts.Image | parts.Evidence):
-                yield leaf.path[:-1], part
+    for leaf in leaves(found, _is_file):
+        part: object = found
+        for step in leaf.path[:-1]:
+            part = part[step] if isinstance(part, tuple) and isinstance(step, int) else getattr(part, str(step))
+        if isinstance(part, parts.Image | parts.Evidence):
+            yield leaf.path[:-1], part
+
+
+def _is_file(field: Field) -> bool:
+    return field.key.form == "media"
