@@ -30,8 +30,7 @@ _SUBJECTS: Final[Mapping[Word, tuple[str, ...]]] = {
     _PICTURES: (
         "published",
         "media",
-        "pictures_of_share",
-        "pictures_of_translation",
+        "pictures_of",
         "pictures_in_use",
         "withdrawn_pictures",
         "asset_bytes",

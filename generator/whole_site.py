@@ -16,10 +16,9 @@ from .engine import (
 )
 from .listings import all_backlinks, card
 from .offline import offline_file, offline_files
-from .open_data.shares import all_shares
 from .outputs import output_file, output_files
-from .pictures import is_photograph, media_bytes, media_key, pictures_of_share, pictures_of_translation, published
-from .privacy import check_record, check_translation, gone_aliases, site, still_told
+from .pictures import is_photograph, media_bytes, media_key, pictures_of, published
+from .privacy import check_record, check_translation, gone_aliases, public_names, site, still_told
 from .promise_lock import shares
 from .promises.check import to_lock, unlocked_of_share
 from .promises.ledger import ledger_file, ledger_files
@@ -27,7 +26,6 @@ from .references import names, promise_ids, promises
 from .rendering import page_html
 from .routes import PagePlan, plan, routes
 from .views.finding import index_of
-from .vocabulary import RECORD_KINDS
 
 Ask = tuple[Callable[..., Any], str]
 """A query and its key."""
@@ -101,15 +99,9 @@ def _check_of(name: str) -> Callable[[Database, str], bool]:
 
 @query
 def pictures_in_use(db: Database) -> tuple[str, ...]:
-    """Return the files below ``content/`` that some public record or translation shows."""
-    found = {file for share in _all_shares(db) for file in pictures_of_share(db, share)}
-    found.update(file for name in files_of_translations(db) for file in pictures_of_translation(db, name))
-    return tuple(sorted(found))
-
-
-def _all_shares(db: Database) -> Iterator[str]:
-    for kind in RECORD_KINDS:
-        yield from all_shares(db, kind.name)
+    """Return the files below ``content/`` that some public record shows."""
+    texts = (*public_names(db), *files_of_translations(db))
+    return tuple(sorted({file for ref in texts for file in pictures_of(db, ref)}))
 
 
 @query
@@ -199,5 +191,5 @@ def _read_first(ref: str) -> tuple[Ask, ...]:
 
 def _of_records(db: Database) -> Iterator[Ask]:
     yield from ((check_record, ref) for ref in files_of_records(db))
-    yield from ((check_translation, ref) for ref in files_of_translations(db))
-    yield from ((card, ref) for ref in names(db))
+    yield from ((of_a_text, ref) for ref in files_of_translations(db) for of_a_text in (check_translation, pictures_of))
+    yield from ((of_a_record, ref) for ref in names(db) for of_a_record in (card, pictures_of))

@@ -7,7 +7,7 @@ behind, and so does the name of its file.
 from .album import Album
 from .queries import ALBUM, Media, is_photograph, media, media_bytes, media_key, published, without_marks
 from .rebuilt import Refused
-from .shown import pictures_of_share, pictures_of_translation
+from .shown import pictures_of
 
 __all__ = [
     "ALBUM",
@@ -18,8 +18,7 @@ __all__ = [
     "media",
     "media_bytes",
     "media_key",
-    "pictures_of_share",
-    "pictures_of_translation",
+    "pictures_of",
     "published",
     "without_marks",
 ]
