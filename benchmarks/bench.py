@@ -25,7 +25,7 @@ from . import corpus as towns
 from . import equal, report
 from .corpus import Corpus, Facts
 from .measure import Failed, peak_memory, running, seconds
-from .tools import BENCH, ROOT, Tool, free_port, tools
+from .tools import BENCH, ROOT, Tool, free_port, sweep, tools
 
 RESULTS = BENCH / "results.json"
 NAMES = ["dizao", "hugo", "eleventy", "pelican"]
@@ -101,6 +101,8 @@ class Bench:
         self.edits = int(time.time())  # never the same twice, also across runs of the bench
 
     def build(self, tool: Tool) -> tuple[float, str]:
+        if hasattr(os, "sync"):
+            os.sync()  # what another program has written is not to be written to the disk on this one's time
         return seconds(tool.build, tool.folder(self.pages), tool.environment)
 
     def record(self, kind: str, number: int) -> Facts:
@@ -133,6 +135,7 @@ class Bench:
 
 def _cold(bench: Bench) -> None:
     bench.alternate("cold", lambda tool: tool.clean(bench.pages))
+    sweep()
     differences = equal.check(bench.tools, bench.town, bench.pages)
     if differences:
         listed = "\n".join(str(one) for one in differences[:20])
@@ -154,6 +157,7 @@ def _memory(bench: Bench) -> None:
                 return
             found.append(peak / 1e6)
         bench.keep("memory", tool, found)
+    sweep()
 
 
 def _noop(bench: Bench) -> None:

@@ -192,11 +192,11 @@ not compared with earlier ones, and pictures inside stories have no sizes in Hug
 records of one day by title, and we by address.
 
 Each row is the median of its runs. The programs take turns (A B C, A B C, …), after one round that is not
-counted. Before a cold build its output and caches are deleted, outside the measured time. Hugo is run as its
-bare binary. Memory is the sum of the proportional set sizes of all processes, sampled every 20 ms in runs that
-are not timed. Watching is measured from the start of the save until the changed words come over HTTP from each
-program's own server (`dizao serve`, `hugo server`, `eleventy --serve --incremental`), and for `dizao watch`
-until they are in the file.
+counted. Before a cold build its output and caches are moved away, and deleted when the row is done; before every
+build what was written earlier is put on the disk; both outside the measured time. Hugo is run as its bare binary.
+Memory is the sum of the proportional set sizes of all processes, sampled every 20 ms in runs that are not timed.
+Watching is measured from the start of the save until the changed words come over HTTP from each program's own server
+(`dizao serve`, `hugo server`, `eleventy --serve --incremental`), and for `dizao watch` until they are in the file.
 """.splitlines()
 
 

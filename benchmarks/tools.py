@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from .corpus import AS_OF, Corpus, Facts
 ROOT = Path(__file__).parent.parent
 BENCH = ROOT / ".bench"
 PINNED = {"hugo": "0.168.0", "pelican": "4.12.0", "markdown": "3.11.3", "pyyaml": "6.0.3", "@11ty/eleventy": "3.1.8"}
+_AWAY = BENCH / "away"
 _VENV = BENCH / "tools" / "python"
 _NODE = BENCH / "tools" / "node"
 _SCRIPTS = "Scripts" if os.name == "nt" else "bin"
@@ -54,9 +56,15 @@ class Tool:
                 (folder / "node_modules").symlink_to(_NODE / "node_modules")
 
     def clean(self, pages: int) -> None:
-        """Delete what builds made, so that the next one is cold."""
+        """Move away what builds made, so that the next one is cold; ``sweep`` deletes it when nothing is timed.
+
+        A file system looks long for room in what was deleted a moment ago, and the next build would pay for it.
+        """
+        _AWAY.mkdir(parents=True, exist_ok=True)
         for name in (self.output, *self.caches):
-            shutil.rmtree(self.folder(pages) / name, ignore_errors=True)
+            made = self.folder(pages) / name
+            if made.exists():
+                made.rename(_AWAY / str(time.time_ns()))
 
     @property
     def template(self) -> str:
@@ -72,6 +80,11 @@ class Tool:
 
     def page(self, record: Facts, pages: int) -> Path:
         return self.folder(pages) / self.output / self.address(record)
+
+
+def sweep() -> None:
+    """Delete what was moved away."""
+    shutil.rmtree(_AWAY, ignore_errors=True)
 
 
 def free_port() -> int:
