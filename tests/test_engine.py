@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 
 from generator.engine import Database, Days, Files, Graph, Input, Listed, Load, Stamp, Store, Tree, query
+from generator.engine.limits import Overrun, TimeLimit
 
 
 class Cells(Input):
@@ -281,6 +284,27 @@ def t_patient(db: Database, key: str) -> int:
     while not PATIENT["is_quick"]:
         pass
     return t_count(db, key)
+
+
+@query(seconds=60, otherwise=_impatient)
+def t_patient_outside(db: Database, key: str) -> int:
+    return t_patient(db, key) * 10
+
+
+def test_the_innermost_limit_counts_and_the_outer_one_goes_on(db: Database) -> None:
+    PATIENT["is_quick"] = False
+    assert t_patient_outside(db, "a") == -10
+    assert TimeLimit._ends == []
+
+
+def test_a_timer_ticks_only_while_something_is_limited() -> None:
+    with TimeLimit(60):
+        assert signal.getitimer(signal.ITIMER_REAL)[1] > 0
+    time.sleep(0.25)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    with pytest.raises(Overrun), TimeLimit(0.05):
+        while True:
+            pass
 
 
 # -- between processes ---------------------------------------------------------------------------------

@@ -15,8 +15,6 @@ from .inputs import Input
 from .queries import QUERIES, QuerySpec
 from .shelf import Shelf
 
-_UNREAD = object()
-
 Load = Callable[[int], bytes | None]
 Note = TypeVar("Note")
 
@@ -100,7 +98,8 @@ class Database:
         graph: what was remembered of an earlier process.
         shelf: where workers put large values.
 
-    ``runs`` are the queries that ran in this revision, by name and key, in order.
+    ``runs`` are the queries that ran in this revision, by name and key, in order. ``values`` are those in memory, by
+    number; ``reading`` is what the query that is being computed has read so far, ``None`` outside of any.
     """
 
     def __init__(
@@ -116,10 +115,11 @@ class Database:
         self.runs: list[tuple[str, str]] = []
         self.workers: Workers | None = None
         self._load = load
-        self._values: dict[int, Any] = {}
+        self.values: dict[int, Any] = {}
         self._blobs: dict[int, bytes] = {}
         self._large: list[int] = []
         self._stand_ins: list[int] = []
+        self.reading: dict[int, None] | None = None
         self._frames: list[_Frame] = []
         self._causes: dict[int, int | None] = {}
         self._resources: dict[str, Any] = {}
@@ -129,22 +129,6 @@ class Database:
         self._shared: int | None = None
 
     # -- asking -----------------------------------------------------------------------------------
-
-    def ask(self, spec: QuerySpec, key: str) -> Any:
-        """Return the value of a query, computing it only if what it read has changed."""
-        # ``_settled`` once more, without its calls: this is where most of the time of a large build passes.
-        graph = self.graph
-        number = graph.named[spec.name].get(key)
-        if number is None:
-            number = graph.add(spec.name, key)
-        if self._frames:
-            self._frames[-1].dependencies[number] = None
-        else:
-            graph.roots.add(number)
-        if graph.states[number] != HOLDS:
-            self._settle(number)
-        value = self._values.get(number, _UNREAD)
-        return self._value(number, spec) if value is _UNREAD else value
 
     def read(self, name: str, key: str) -> Any:
         """Return what input ``name`` holds for ``key``, and record that it was read."""
@@ -197,7 +181,7 @@ class Database:
                 self._suspect_dependents(number, firewalls)
         try:
             for number, before in firewalls.lowest_first():
-                self._settle(number)
+                self.settle(number)
                 if graph.changed_at[number] != before:
                     self._suspect_dependents(number, firewalls)
         except BaseException:
@@ -220,7 +204,7 @@ class Database:
     def release(self) -> None:
         """Forget the large values (``keep=False``) of this revision."""
         for number in self._large:
-            self._values.pop(number, None)
+            self.values.pop(number, None)
         self._large.clear()
         if self.shelf is not None and self._has_shelved:
             self.shelf.clear()
@@ -283,15 +267,15 @@ class Database:
     def _settled(self, name: str, key: str) -> int:
         """Record that a node is read, make sure that it holds, and return it."""
         number = self._number(name, key)
-        if self._frames:
-            self._frames[-1].dependencies[number] = None
-        else:
+        if self.reading is None:
             self.graph.roots.add(number)
+        else:
+            self.reading[number] = None
         if self.graph.states[number] != HOLDS:
-            self._settle(number)
+            self.settle(number)
         return number
 
-    def _settle(self, number: int) -> None:
+    def settle(self, number: int) -> None:
         """Make sure that a node holds for this revision."""
         graph = self.graph
         state = graph.states[number]
@@ -312,7 +296,7 @@ class Database:
         graph = self.graph
         for dependency in graph.dependencies[number]:
             if graph.states[dependency] != HOLDS:
-                self._settle(dependency)
+                self.settle(dependency)
             if graph.changed_at[dependency] > graph.verified_at[number]:
                 return dependency
         graph.states[number] = HOLDS
@@ -324,20 +308,23 @@ class Database:
         spec, key = QUERIES[graph.name(number)], graph.keys[number]
         if any(frame.number == number for frame in self._frames):
             # Who asked may live with the error, and must not be remembered as resting on itself.
-            self._frames[-1].dependencies.pop(number, None)
+            assert self.reading is not None
+            self.reading.pop(number, None)
             chain = " → ".join(f"{graph.name(frame.number)}({graph.keys[frame.number]})" for frame in self._frames)
             raise RecursionError(f"{spec.name}({key}) asks for itself: {chain}")
-        frame, depth = _Frame(number), len(self._frames)
+        frame, depth, outer = _Frame(number), len(self._frames), self.reading
         self._frames.append(frame)
+        self.reading = frame.dependencies
         try:
             value = run() if run else spec.run(self, key)
         finally:
             # Down to here, whatever an overrun has left above.
             del self._frames[depth:]
+            self.reading = outer
         blob = spec.encode(value)
         graph.relink(number, frame.dependencies)
         self._take(number, spec, digest_of(blob), tuple(frame.notes), cause)
-        self._values[number] = value
+        self.values[number] = value
         if spec.is_kept:
             self._blobs[number] = blob
         else:
@@ -359,20 +346,23 @@ class Database:
         self._causes[number] = cause
         self.runs.append((spec.name, graph.keys[number]))
 
-    def _value(self, number: int, spec: QuerySpec) -> Any:
+    def recall(self, number: int, spec: QuerySpec) -> Any:
+        """Return the value of a node that holds and is not in memory: what is stored of it, or the same once more."""
         blob = self._remembered(number, spec)
         if blob is not None and digest_of(blob) == self.graph.digest(number):
             value = spec.decode(blob)
         else:
             # Nothing that it read has changed, so running it once more gives the same value.
+            outer, self.reading = self.reading, {}
             self._frames.append(_Frame(number))
             try:
                 value = spec.run(self, self.graph.keys[number])
             finally:
                 self._frames.pop()
+                self.reading = outer
         if not spec.is_kept:
             self._large.append(number)
-        self._values[number] = value
+        self.values[number] = value
         return value
 
     def _remembered(self, number: int, spec: QuerySpec) -> bytes | None:
@@ -424,10 +414,11 @@ class Database:
             self._shared = len(self.graph)
         self.workers = None
         self._frames = []
+        self.reading = None
         self.runs = []
         read_before = {name: len(self.graph.named[name]) for name in self.inputs}
         for name, key in asks:
-            self._settle(self._number(name, key))
+            self.settle(self._number(name, key))
         memos: list[Memo[Any]] = []
         for name, count in read_before.items():
             numbers = self.graph.named[name]
@@ -445,7 +436,7 @@ class Database:
         notes = self.graph.notes.get(number, ())
         digest, blob = graph.digest(number), self._blobs.get(number)
         if not QUERIES[name].is_kept:
-            blob = QUERIES[name].encode(self._values.pop(number))
+            blob = QUERIES[name].encode(self.values.pop(number))
             if self.shelf is not None and self.shelf.put(digest, blob):
                 blob = None
         return Memo(name, key, digest, blob, dependencies, notes)
@@ -467,11 +458,11 @@ class Database:
             others = [other if isinstance(other, int) else self._number(*other) for other in memo.dependencies]
             graph.relink(number, others)
             self._take(number, spec, memo.digest, memo.notes, None)
-            self._values.pop(number, None)
+            self.values.pop(number, None)
             if blob is not None and spec.is_kept:
                 self._blobs[number] = blob
             elif blob is not None:
-                self._values[number] = spec.decode(blob)
+                self.values[number] = spec.decode(blob)
                 self._large.append(number)
             else:
                 self._has_shelved = True
@@ -493,7 +484,7 @@ class Database:
         blob = self._blobs.get(number)
         if blob is None:
             spec = QUERIES[self.graph.name(number)]
-            blob = spec.encode(self._values[number] if number in self._values else self._value(number, spec))
+            blob = spec.encode(self.values[number] if number in self.values else self.recall(number, spec))
         return blob
 
     def saved(self, numbers: Iterable[int]) -> None:
@@ -506,6 +497,6 @@ class Database:
         """Drop all that nothing rests on any more; return the numbers that are free now."""
         gone = self.graph.sweep()
         for number in gone:
-            self._values.pop(number, None)
+            self.values.pop(number, None)
             self._blobs.pop(number, None)
         return gone

@@ -7,13 +7,17 @@ another thread than the main one) nothing is limited.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import ClassVar
 
-_SHORTEST = 0.001
+_TICK = 0.1
+"""Seconds."""
 _MAIN = threading.main_thread().ident
 
 
@@ -34,39 +38,57 @@ class Overrun(BaseException):
 
 
 class TimeLimit:
-    """Raises ``Overrun`` inside a block that takes longer than ``seconds``; blocks may be nested.
+    """Raises ``Overrun`` inside a block that takes longer than ``seconds``; of nested blocks, the innermost counts.
 
-    The first block sets the handler of the signal and leaves it there, where it does nothing between blocks: to set it
-    takes longer than the timer itself, and every file and every page has a limit.
+    While there are blocks a timer ticks, and at each tick the time is compared: every file and every page has a limit,
+    and to set a timer for each would take longer. An overrun is noticed no later than ``_TICK`` afterwards.
     """
 
-    __slots__ = ("_left", "_seconds")
+    __slots__ = ("_depth", "_seconds")
 
-    _depth = 0
-    _is_set = False
+    _ends: ClassVar[list[float]] = []
+    """When the blocks must end, the innermost last."""
+    _is_ticking: ClassVar[bool] = False
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
     def __enter__(self) -> None:
-        self._left = -1.0
-        if not hasattr(signal, "setitimer") or threading.get_ident() != _MAIN:
-            return
-        if not TimeLimit._is_set:
-            signal.signal(signal.SIGALRM, _ring)
-            TimeLimit._is_set = True
-        TimeLimit._depth += 1
-        self._left, _ = signal.setitimer(signal.ITIMER_REAL, self._seconds)
+        self._depth = len(TimeLimit._ends)
+        if hasattr(signal, "setitimer") and threading.get_ident() == _MAIN:
+            TimeLimit._ends.append(time.monotonic() + self._seconds)
+            if not TimeLimit._is_ticking:
+                _start_ticking()
 
     def __exit__(self, *error: object) -> None:
-        if self._left < 0:
-            return
-        unused, _ = signal.setitimer(signal.ITIMER_REAL, 0)
-        TimeLimit._depth -= 1
-        if self._left:
-            signal.setitimer(signal.ITIMER_REAL, max(self._left - (self._seconds - unused), _SHORTEST))
+        self.end()
+
+    def end(self) -> None:
+        """End the block. Whoever catches its ``Overrun`` must: it may have been raised while the block was ending."""
+        if threading.get_ident() == _MAIN:
+            del TimeLimit._ends[self._depth :]
 
 
-def _ring(number: int, frame: FrameType | None) -> None:
-    if TimeLimit._depth:
+def _start_ticking() -> None:
+    signal.signal(signal.SIGALRM, _tick)
+    signal.setitimer(signal.ITIMER_REAL, _TICK, _TICK)
+    TimeLimit._is_ticking = True
+
+
+def _tick(number: int, frame: FrameType | None) -> None:
+    if not TimeLimit._ends:
+        # Nothing is limited any more, and a process that waits is not to be woken.
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        TimeLimit._is_ticking = False
+    elif time.monotonic() > TimeLimit._ends[-1]:
         raise Overrun
+
+
+def _begin_anew() -> None:
+    # A child that was forked has the blocks of its parent in memory, and no timer.
+    TimeLimit._ends = []
+    TimeLimit._is_ticking = False
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
