@@ -26,6 +26,7 @@ from .engine import (
     Cause,
     Database,
     Days,
+    Errand,
     Files,
     Graph,
     Listed,
@@ -100,6 +101,8 @@ def _calendar(days: list[str], *, has_private_days: bool) -> Artifact:
     return Artifact("status-calendar.json", digest_of(content), "dates", lambda: content)
 
 
+_MUCH = 20_000
+"""From how many memos on it pays to save them in a process of its own: to begin one takes some milliseconds."""
 _PATIENCE = 10.0
 """Seconds to wait for another process that is publishing."""
 
@@ -127,6 +130,7 @@ class Workshop:
         self._artifacts: dict[str, Artifact] = {}
         self._unpublished: set[str] | None = None
         self._zone: ZoneInfo | None = None
+        self._saving: Errand | None = None
 
     def _make(self, stamps: dict[str, Stamp], load: Load = lambda number: None, graph: Graph | None = None) -> Database:
         self._files = Files(self._places.roots, stamps)
@@ -352,10 +356,17 @@ class Workshop:
         """Return the addresses whose copies elsewhere must be cleared once ``result`` is published."""
         return to_purge(self._places.output, self._publisher.files(), result.artifacts, result.touched)
 
-    def publish(self, result: BuildResult) -> Published:
-        """Write the site."""
+    def publish(self, result: BuildResult, *, saves: bool = False) -> Published:
+        """Write the site. With ``saves`` the memos are kept meanwhile, where that pays; ``save`` then waits for it."""
         with self._timed("publish"):
-            done = self._publisher.publish(result.artifacts, result.touched)
+            if saves and self._store and len(self._db.graph) >= _MUCH:
+                self._saving = Errand(partial(self._store.save, self._db, self._files.stamps))
+            try:
+                done = self._publisher.publish(result.artifacts, result.touched)
+            except BaseException:
+                if self._saving:
+                    self._saving.is_done()  # or it would be there when this process has ended
+                raise
         self._unpublished = set()
         self.release()
         self._search.forget_gone()
@@ -372,7 +383,9 @@ class Workshop:
         """Keep the memos for the next process."""
         if self._store:
             with self._timed("save"):
-                self._store.save(self._db, self._files.stamps)
+                if self._saving is None or not self._saving.is_done():
+                    self._store.save(self._db, self._files.stamps)
+                self._saving = None
                 self._leaks.save(self._artifacts)
 
     def cost(self, result: BuildResult) -> Cost:

@@ -263,7 +263,7 @@ def build(
         return PROBLEMS
     if why is not None:
         _explain(workshop, why)
-    publication = publish_site(workshop, places, result, with_index=True)
+    publication = publish_site(workshop, places, result, with_index=True, saves=True)
     workshop.save()
     code = _say_published(workshop, publication, places)
     _say_not_scanned(places, workshop)

@@ -36,12 +36,18 @@ class Publication:
 
 
 def publish_site(
-    workshop: Workshop, places: Locations, result: BuildResult, *, writes_lock: bool = True, with_index: bool = False
+    workshop: Workshop,
+    places: Locations,
+    result: BuildResult,
+    *,
+    writes_lock: bool = True,
+    with_index: bool = False,
+    saves: bool = False,
 ) -> Publication:
     """Publish ``result``, which is sound, after the lock holds every promise of it.
 
     ``with_index`` waits for the search index, which then is published in the same commit; else what is not made yet is
-    left out, and ``Workshop.jobs`` has it.
+    left out, and ``Workshop.jobs`` has it. ``saves``: see ``Workshop.publish``.
 
     The lock is written first: whatever is public has been written down, also when the process is killed in between.
     When nothing could be published, the lock is as it was. A look at a day that has not come writes nothing down.
@@ -56,7 +62,7 @@ def publish_site(
         if not found.is_sound:
             return Publication(found, None)
         purge = _remembered(workshop, places, found)
-        return Publication(found, workshop.publish(found), purge=purge)
+        return Publication(found, workshop.publish(found, saves=saves), purge=purge)
     only_the_lock = _only_the_lock(places)
     with keeper.held(places.site):
         # Another process may have written since this one looked.
@@ -70,7 +76,7 @@ def publish_site(
             locked = workshop.build(only_the_lock)
             locked = workshop.indexed(locked) if with_index and locked.is_sound else locked
             purge = _remembered(workshop, places, locked) if locked.is_sound else ()
-            published = workshop.publish(locked) if locked.is_sound else None
+            published = workshop.publish(locked, saves=saves) if locked.is_sound else None
         except DizaoError as error:
             # One that was interrupted is completed at the next start, and then its lines must be there.
             if error.problem.code != "output-interrupted":

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
+
+import pytest
 
 from generator.build import Workshop
 from generator.config import Locations
+from generator.engine import Store
+from generator.problems import DizaoError
 from generator.watch import Changes
 
 PROMISE = """
@@ -57,3 +64,52 @@ def test_a_day_of_a_record_that_is_gone_leaves_the_calendar(tmp_path: Path) -> N
         "rebuild_on": ["2026-12-17"],
         "daily": False,
     }
+
+
+# -- memos that are kept while the site is published ------------------------------------------------------------------
+
+
+def _in_this_process_only(parent: int, save: Callable[..., None]) -> Callable[..., None]:
+    def guarded(*given: object) -> None:
+        if os.getpid() != parent:
+            raise OSError("no room")
+        save(*given)
+
+    return guarded
+
+
+@pytest.mark.parametrize("how", ["meanwhile", "it fails", "nothing can be forked"])
+def test_memos_are_kept_in_whatever_process(tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "site.yaml", "名称: 试验\n")
+    write(tmp_path, "commitments/board.yaml", PROMISE.format(due="2026-12-31"))
+    places = Locations(tmp_path, tmp_path / "output")
+    monkeypatch.setattr("generator.build._MUCH", 0)
+    saved_by: list[int] = []
+    save = Store.save
+
+    def noted(*given: Any) -> None:
+        saved_by.append(os.getpid())
+        save(*given)
+
+    monkeypatch.setattr(Store, "save", noted)
+    if how == "it fails":
+        monkeypatch.setattr(Store, "save", _in_this_process_only(os.getpid(), Store.save))
+    elif how == "nothing can be forked":
+        monkeypatch.setattr("generator.engine.errand.can_fork", lambda: False)
+    workshop = Workshop(places, as_of=date(2026, 6, 1))
+    workshop.publish(workshop.build(), saves=True)
+    workshop.save()
+    assert saved_by == ([] if how == "meanwhile" else [os.getpid()])
+    assert Workshop(places, as_of=date(2026, 6, 1)).build().ran == ()
+
+
+def test_a_publication_that_fails_leaves_no_process_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "site.yaml", "名称: 试验\n")
+    write(tmp_path, "output/mine.txt", "theirs")
+    places = Locations(tmp_path, tmp_path / "content" / "output")
+    monkeypatch.setattr("generator.build._MUCH", 0)
+    workshop = Workshop(places, as_of=date(2026, 6, 1))
+    with pytest.raises(DizaoError):
+        workshop.publish(workshop.build(), saves=True)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

@@ -6,6 +6,7 @@ keeps its old ``changed_at``, so that nothing downstream runs (early cutoff).
 """
 
 from .database import Cause, Database, Load, digest_of
+from .errand import Errand
 from .graph import Graph
 from .inputs import Days, Files, Input, Listed, Stamp, Tree, is_link
 from .limits import without_collection
@@ -18,6 +19,7 @@ __all__ = [
     "Cause",
     "Database",
     "Days",
+    "Errand",
     "Files",
     "Graph",
     "Input",
