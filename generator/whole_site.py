@@ -178,8 +178,8 @@ def _fetch_ahead(db: Database) -> None:
         lambda: [
             *((asset_bytes, name) for name in asset_names(db)),
             *((unlocked_of_share, share) for share in shares()),
+            *((output_file, path) for path in output_files(db)),  # some take long: not last, when one worker waits
             *((page_html, url) for url in routes(db)),
-            *((output_file, path) for path in output_files(db)),
         ]
     )
 
