@@ -153,13 +153,21 @@ def _owner(db: Database, planned: PagePlan) -> str:
 def whole_site(db: Database) -> tuple[str, ...]:
     """Check everything, make everything: the digests of all parts."""
     settings(db)
-    site(db)  # imports the gate, whose patterns take a tenth of a second to compile, before each worker does
     _fetch_ahead(db)
-    for number in range(_DEALS):
-        checked(db, str(number))
+    _check_all(db)
     promises(db)
     to_lock(db)
     return tuple(db.digest(part, name) for name in PARTS)
+
+
+def _check_all(db: Database) -> None:
+    for number in range(_DEALS):
+        checked(db, str(number))
+
+
+def _import_the_gate(db: Database) -> None:
+    """Its patterns take a tenth of a second to compile: once, and not in every worker."""
+    site(db)
 
 
 def _fetch_ahead(db: Database) -> None:
@@ -168,7 +176,7 @@ def _fetch_ahead(db: Database) -> None:
     What is made of one record stands together, so that one worker does it and reads the record once.
     """
     texts = (*files_of_records(db), *files_of_translations(db))
-    db.prefetch(lambda: [ask for ref in texts for ask in _read_first(ref)])
+    db.prefetch(lambda: [ask for ref in texts for ask in _read_first(ref)], meanwhile=lambda: _import_the_gate(db))
     owners = promises(db)
     db.prefetch(lambda: sorted(_of_records(db), key=lambda ask: owners[ask[1]].owner if ask[1] in owners else ask[1]))
     all_backlinks(db)
@@ -180,7 +188,8 @@ def _fetch_ahead(db: Database) -> None:
             *((unlocked_of_share, share) for share in shares()),
             *((output_file, path) for path in output_files(db)),  # some take long: not last, when one worker waits
             *((page_html, url) for url in routes(db)),
-        ]
+        ],
+        meanwhile=lambda: _check_all(db),
     )
 
 

@@ -41,12 +41,20 @@ class Memo(Struct, Generic[Note], frozen=True, array_like=True):
 class Workers(Protocol):
     """Computes many queries at once and hands the memos to ``Database.take_over``. ``least`` queries are many.
 
-    Of ``heavy`` queries, each of which takes long, a few are enough.
+    Of ``heavy`` queries, each of which takes long, a few are enough. ``meanwhile`` is what this process can do itself,
+    while the workers are busy.
     """
 
     least: int
 
-    def compute(self, db: Database, asks: list[tuple[str, str]], *, heavy: bool = False) -> None: ...
+    def compute(
+        self,
+        db: Database,
+        asks: list[tuple[str, str]],
+        *,
+        heavy: bool = False,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None: ...
 
 
 class Cause(NamedTuple):
@@ -387,15 +395,22 @@ class Database:
 
     # -- for workers ------------------------------------------------------------------------------
 
-    def prefetch(self, asks: Callable[[], Iterable[tuple[Callable[..., Any], str]]], *, heavy: bool = False) -> None:
+    def prefetch(
+        self,
+        asks: Callable[[], Iterable[tuple[Callable[..., Any], str]]],
+        *,
+        heavy: bool = False,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:
         """Compute queries that will be asked for on worker processes, where there are any and much is to be done.
 
         ``asks`` is only called for when it may be worth it: to name all pages of a site takes time as well.
-        ``heavy`` says that each of them takes long.
+        ``heavy`` says that each of them takes long; ``meanwhile`` may ask for others that will be asked for anyway.
         """
         if self.workers is not None and (self._is_new or self._suspected >= self.workers.least):
             places = ((ask.__name__, key) for ask, key in asks())
-            self.workers.compute(self, [place for place in places if not self._is_current(place)], heavy=heavy)
+            waiting = [place for place in places if not self._is_current(place)]
+            self.workers.compute(self, waiting, heavy=heavy, meanwhile=meanwhile)
 
     def _is_current(self, place: tuple[str, str]) -> bool:
         """Whether a memo holds for this revision; what it rests on is made to, but it is not run itself."""

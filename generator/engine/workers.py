@@ -27,7 +27,7 @@ _LEAST = 200
 """Fewer queries than this are computed in the process itself: to start workers costs about 50 ms."""
 _LEAST_HEAVY = 4
 _BATCH = 64
-_AHEAD = 3
+_AHEAD = 6
 
 _own: Database | None = None
 """The database of a worker process. Set in the parent just before it forks, or by ``_begin``."""
@@ -75,20 +75,28 @@ class ProcessWorkers:
         self.least = least
         self._method = method
 
-    def compute(self, db: Database, asks: Asks, *, heavy: bool = False) -> None:
-        """Compute ``asks`` and hand over the memos; do nothing where that does not pay."""
+    def compute(
+        self, db: Database, asks: Asks, *, heavy: bool = False, meanwhile: Callable[[], None] | None = None
+    ) -> None:
+        """Compute ``asks`` and hand over the memos; do nothing where that does not pay.
+
+        ``meanwhile`` is called once all workers are busy.
+        """
         least, size = (min(self.least, _LEAST_HEAVY), 1) if heavy else (self.least, _BATCH)
         if len(asks) < least or self._count < 2:
             return
         batches = [asks[start : start + size] for start in range(0, len(asks), size)]
-        for batch in self._run_all(db, batches, self._count):
+        for batch in self._run_all(db, batches, self._count, meanwhile):
             self._find_killer(db, batch)
 
-    def _run_all(self, db: Database, batches: list[Asks], count: int) -> list[Asks]:
+    def _run_all(
+        self, db: Database, batches: list[Asks], count: int, meanwhile: Callable[[], None] | None = None
+    ) -> list[Asks]:
         """Run the batches side by side; return those that are not done because a worker died."""
         waiting = deque(batches)
         running: deque[tuple[Asks, Future[bytes]]] = deque()
         undone = []
+        is_asked = False
         with self._executor(db, count) as executor:
             while waiting or running:
                 try:
@@ -96,6 +104,9 @@ class ProcessWorkers:
                     while waiting and len(running) < count * _AHEAD:
                         running.append((waiting[0], executor.submit(_run, waiting[0])))
                         waiting.popleft()
+                    if meanwhile is not None and not is_asked:
+                        is_asked = True
+                        meanwhile()
                     batch, future = running.popleft()
                     db.take_over(self._memos.decode(future.result()))
                 except BrokenProcessPool:
