@@ -108,8 +108,17 @@ def test_a_publication_that_fails_leaves_no_process_behind(tmp_path: Path, monke
     write(tmp_path, "output/mine.txt", "theirs")
     places = Locations(tmp_path, tmp_path / "content" / "output")
     monkeypatch.setattr("generator.build._MUCH", 0)
+    begun: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        begun.append(fork())
+        return begun[-1]
+
+    monkeypatch.setattr("generator.engine.errand.os.fork", noted)
     workshop = Workshop(places, as_of=date(2026, 6, 1))
     with pytest.raises(DizaoError):
         workshop.publish(workshop.build(), saves=True)
+    assert len(begun) == 1
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(begun[0], os.WNOHANG)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -305,6 +307,21 @@ def test_a_timer_ticks_only_while_something_is_limited() -> None:
     with pytest.raises(Overrun), TimeLimit(0.05):
         while True:
             pass
+
+
+def test_a_process_that_has_limited_something_ends_as_it_should() -> None:
+    """Python lets go of its signals before it ends, and a tick after that would kill the process."""
+    program = (
+        "from generator.engine.limits import TimeLimit\n"
+        "class Late:\n"
+        "    def __del__(self):\n"
+        "        until = clock() + 0.3\n"
+        "        while clock() < until: pass\n"
+        "from time import monotonic as clock\n"
+        "with TimeLimit(60): pass\n"
+        "late = Late()\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 # -- between processes ---------------------------------------------------------------------------------

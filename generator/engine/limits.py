@@ -6,6 +6,7 @@ another thread than the main one) nothing is limited.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -77,11 +78,17 @@ def _start_ticking() -> None:
 
 def _tick(number: int, frame: FrameType | None) -> None:
     if not TimeLimit._ends:
-        # Nothing is limited any more, and a process that waits is not to be woken.
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        TimeLimit._is_ticking = False
+        _stop_ticking()  # a process that waits is not to be woken
     elif time.monotonic() > TimeLimit._ends[-1]:
         raise Overrun
+
+
+@atexit.register
+def _stop_ticking() -> None:
+    # Also when Python ends: it lets go of its signals before it has gone, and the next tick would kill it.
+    if TimeLimit._is_ticking:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        TimeLimit._is_ticking = False
 
 
 def _begin_anew() -> None:
