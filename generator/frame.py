@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from .engine import Database
 from .privacy import is_public, site
-from .routes import NOT_FOUND, PagePlan, address
+from .routes import PagePlan, address, top_folder
 from .sharing import Feed, feeds_in
 from .views.page import Link
 from .views.words import Words
@@ -53,19 +53,18 @@ _FOR_ALL = (("订阅", "subscribe/"), ("开放数据", "data/"), ("更正记录"
 
 def place_of(url: str) -> str:
     """Return an address that stands for those of all pages whose frame is the same: ``stories/-/`` for each story."""
-    folder, slash, rest = url.partition("/")
-    return f"{folder}{slash}{'-/' * rest.count('/')}"
+    folder = top_folder(url)
+    return f"{folder}{'-/' * url.count('/', len(folder))}" if folder else url
 
 
 def frame_of(db: Database, words: Words, place: PagePlan) -> Frame:
     """Return what stands around the pages of a place."""
-    folder, slash, _ = place.url.partition("/")
-    folder = f"{folder}/" if slash else ""
+    folder = top_folder(place.url)
     named = (*_NAVIGATION, _SEARCH) if site(db).search else _NAVIGATION
     return Frame(
         is_home=not place.url,
         nav=tuple(NavItem(words(text), target, target == folder) for text, target in named),
-        feeds=tuple(feeds_in(db, words, "" if place.url == NOT_FOUND else folder)),
+        feeds=tuple(feeds_in(db, words, folder)),
         footer_links=tuple(_footer_links(db, words)),
     )
 

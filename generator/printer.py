@@ -16,7 +16,7 @@ from .engine import Database
 from .pictures import Media, media
 from .privacy import site
 from .prose import NAMED_PICTURE, NAMED_PLACEHOLDER
-from .routes import NOT_FOUND, PagePlan, address, folder_of
+from .routes import NOT_FOUND, PagePlan, address, folder_of, top_folder
 from .template_problems import MissingAsset
 from .views.foreign import TAGS, Foreign
 from .views.record import untranslated_note
@@ -124,10 +124,9 @@ class Printer:
         """Begin a page."""
         url = planned.url
         self._has_picture = False
-        folder, slash, _ = url.partition("/")
         self._plan = planned
         self._url = url
-        self._folder = folder + slash if slash else ""
+        self._folder = top_folder(url)
         self._up = "../" * url.count("/")
 
     def render(self, template: str, sources: Mapping[str, str], **values: Any) -> str:

@@ -14,7 +14,7 @@ from .template_problems import MissingTemplate, failure
 from .theme import is_sound, template_closure
 from .views import VIEWS
 from .views.finding import finding
-from .views.words import words_of
+from .views.words import Words, words_of
 
 _SECONDS = 10
 """What one page may take; a thousand times what most take."""
@@ -46,7 +46,7 @@ def page_html(db: Database, url: str) -> bytes:
     head = head_of(db, planned, view, words)
     found = finding(db, words, planned) if site(db).search else None
     try:
-        html = _printed(db, "pages", planned, template, view=view, head=head, found=found)
+        html = _printed(db, "pages", planned, words, template, view=view, head=head, found=found)
     except Exception as error:  # noqa: BLE001
         # A template is what a site may write itself; whatever goes wrong in it is a problem of that template.
         db.note(failure(error, template, url))
@@ -70,12 +70,13 @@ def fragment_html(db: Database, key: str) -> str | None:
     """
     language, url, template = key.split(" ", 2)
     place = PagePlan(url, "", language=language)
+    words = words_of(db, place)
     if theme_text(db, template) is None:
         return None
     if not is_sound(db, template):
         return ""
     try:
-        return _printed(db, "fragments", place, template, frame=frame_of(db, words_of(db, place), place))
+        return _printed(db, "fragments", place, words, template, frame=frame_of(db, words, place))
     except Exception as error:  # noqa: BLE001
         db.note(failure(error, template, url))
         return ""
@@ -88,9 +89,9 @@ def _fragment(db: Database, planned: PagePlan, template: str) -> str:
     return found
 
 
-def _printed(db: Database, what: str, planned: PagePlan, template: str, **values: object) -> str:
+def _printed(db: Database, what: str, planned: PagePlan, words: Words, template: str, **values: object) -> str:
     """Print a template. What prints fragments is another printer than what prints pages, in whose midst they are."""
-    words, with_files = words_of(db, planned), site(db).open_from_folder
+    with_files = site(db).open_from_folder
     name = f"printer of {what} {words.language} {words.second} {with_files}"
     printer: Printer = db.resource(name, lambda: printer_for(db, words, _fragment, with_files=with_files))
     printer.turn_to(planned)

@@ -62,6 +62,12 @@ def folder_of(language: str) -> str:
     return f"{language}/" if language else ""
 
 
+def top_folder(url: str) -> str:
+    """Return the folder at the root that a page is in: ``stories/``; ``""`` for what stands at the root itself."""
+    folder, slash, _ = url.partition("/")
+    return f"{folder}/" if slash else ""
+
+
 def address(ref: str) -> str:
     """Return the address of a record: ``projects/x/``; standing pages stand at the root: ``about/``."""
     folder, _, name = ref.partition("/")

@@ -165,18 +165,14 @@ def _check_all(db: Database) -> None:
         checked(db, str(number))
 
 
-def _import_the_gate(db: Database) -> None:
-    """Its patterns take a tenth of a second to compile: once, and not in every worker."""
-    site(db)
-
-
 def _fetch_ahead(db: Database) -> None:
     """Let workers do what can be done side by side: read and convert files, pass them through the gate, print pages.
 
     What is made of one record stands together, so that one worker does it and reads the record once.
     """
     texts = (*files_of_records(db), *files_of_translations(db))
-    db.prefetch(lambda: [ask for ref in texts for ask in _read_first(ref)], meanwhile=lambda: _import_the_gate(db))
+    # The settings import the gate, whose patterns take a tenth of a second to compile: here, and not in every worker.
+    db.prefetch(lambda: [ask for ref in texts for ask in _read_first(ref)], meanwhile=lambda: site(db))
     owners = promises(db)
     db.prefetch(lambda: sorted(_of_records(db), key=lambda ask: owners[ask[1]].owner if ask[1] in owners else ask[1]))
     all_backlinks(db)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from hashlib import blake2b
 from heapq import heappop, heappush
 from itertools import islice
@@ -53,7 +54,7 @@ class Workers(Protocol):
         asks: list[tuple[str, str]],
         *,
         heavy: bool = False,
-        meanwhile: Callable[[], None] | None = None,
+        meanwhile: Callable[[], object] | None = None,
     ) -> None: ...
 
 
@@ -320,15 +321,7 @@ class Database:
             self.reading.pop(number, None)
             chain = " → ".join(f"{graph.name(frame.number)}({graph.keys[frame.number]})" for frame in self._frames)
             raise RecursionError(f"{spec.name}({key}) asks for itself: {chain}")
-        frame, depth, outer = _Frame(number), len(self._frames), self.reading
-        self._frames.append(frame)
-        self.reading = frame.dependencies
-        try:
-            value = run() if run else spec.run(self, key)
-        finally:
-            # Down to here, whatever an overrun has left above.
-            del self._frames[depth:]
-            self.reading = outer
+        value, frame = self._recorded(number, run or partial(spec.run, self, key))
         blob = spec.encode(value)
         graph.relink(number, frame.dependencies)
         self._take(number, spec, digest_of(blob), tuple(frame.notes), cause)
@@ -337,6 +330,18 @@ class Database:
             self._blobs[number] = blob
         else:
             self._large.append(number)
+
+    def _recorded(self, number: int, run: Callable[[], Any]) -> tuple[Any, _Frame]:
+        """Return what ``run`` gives for a query, and what it read meanwhile."""
+        frame, depth, outer = _Frame(number), len(self._frames), self.reading
+        self._frames.append(frame)
+        self.reading = frame.dependencies
+        try:
+            return run(), frame
+        finally:
+            # Down to here, whatever an overrun has left above.
+            del self._frames[depth:]
+            self.reading = outer
 
     def _take(self, number: int, spec: QuerySpec, digest: bytes, notes: tuple[Any, ...], cause: int | None) -> None:
         """Note that a query has run. An equal digest keeps the old ``changed_at``: early cutoff."""
@@ -361,13 +366,7 @@ class Database:
             value = spec.decode(blob)
         else:
             # Nothing that it read has changed, so running it once more gives the same value.
-            outer, self.reading = self.reading, {}
-            self._frames.append(_Frame(number))
-            try:
-                value = spec.run(self, self.graph.keys[number])
-            finally:
-                self._frames.pop()
-                self.reading = outer
+            value, _ = self._recorded(number, partial(spec.run, self, self.graph.keys[number]))
         if not spec.is_kept:
             self._large.append(number)
         self.values[number] = value
@@ -400,7 +399,7 @@ class Database:
         asks: Callable[[], Iterable[tuple[Callable[..., Any], str]]],
         *,
         heavy: bool = False,
-        meanwhile: Callable[[], None] | None = None,
+        meanwhile: Callable[[], object] | None = None,
     ) -> None:
         """Compute queries that will be asked for on worker processes, where there are any and much is to be done.
 

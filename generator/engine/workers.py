@@ -76,7 +76,7 @@ class ProcessWorkers:
         self._method = method
 
     def compute(
-        self, db: Database, asks: Asks, *, heavy: bool = False, meanwhile: Callable[[], None] | None = None
+        self, db: Database, asks: Asks, *, heavy: bool = False, meanwhile: Callable[[], object] | None = None
     ) -> None:
         """Compute ``asks`` and hand over the memos; do nothing where that does not pay.
 
@@ -90,13 +90,12 @@ class ProcessWorkers:
             self._find_killer(db, batch)
 
     def _run_all(
-        self, db: Database, batches: list[Asks], count: int, meanwhile: Callable[[], None] | None = None
+        self, db: Database, batches: list[Asks], count: int, meanwhile: Callable[[], object] | None = None
     ) -> list[Asks]:
         """Run the batches side by side; return those that are not done because a worker died."""
         waiting = deque(batches)
         running: deque[tuple[Asks, Future[bytes]]] = deque()
         undone = []
-        is_asked = False
         with self._executor(db, count) as executor:
             while waiting or running:
                 try:
@@ -104,9 +103,9 @@ class ProcessWorkers:
                     while waiting and len(running) < count * _AHEAD:
                         running.append((waiting[0], executor.submit(_run, waiting[0])))
                         waiting.popleft()
-                    if meanwhile is not None and not is_asked:
-                        is_asked = True
+                    if meanwhile:
                         meanwhile()
+                        meanwhile = None
                     batch, future = running.popleft()
                     db.take_over(self._memos.decode(future.result()))
                 except BrokenProcessPool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
-from functools import lru_cache
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -62,7 +61,6 @@ def feed_title(db: Database, scope: str) -> str:
     return words("{site}：{community}", site=name, community=community) if community != name else name
 
 
-@lru_cache(4096)
 def moment(zone: str, day: date) -> datetime:
     """Return the beginning of a day in a time zone, with an offset of whole minutes: before 1901 it had seconds."""
     begins = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
