@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.engine import can_fork
 from generator.problems import KINDS, DizaoError, Problem
 from generator.publish import MANIFEST, Artifact, Published, Publisher, clean, digest_of, publish, recover, unsafe_path
 from generator.publish import disk as publish_disk
@@ -830,6 +831,41 @@ def test_an_interruption_by_the_keyboard_leaves_a_whole_site(tmp_path: Path, mon
         assert_publishing_goes_on(output)
         if next(counter) <= step:
             break
+
+
+NESTED = {f"{kind}/{number}/index.html": f"{kind} {number}" for kind in ("projects", "stories") for number in "abcd"}
+
+
+def test_many_folders_are_made_by_two_processes(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.publish.commit._MANY", 4)
+    made = record_steps(monkeypatch)
+    put(output, NESTED)
+    assert pages(output) == NESTED
+    if can_fork():
+        assert made.count("make_folder") == 1 + 2 + 4  # the stage, the holders
+
+
+@pytest.mark.parametrize("where", ["in the other process", "in both"])
+def test_folders_that_the_other_process_could_not_make_are_made_here_or_told(
+    output: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setattr("generator.publish.commit._MANY", 4)
+    here, make = os.getpid(), publish_disk.make_folder
+
+    def fail(path: str) -> None:
+        if path.endswith("/projects/b") and (where == "in both" or os.getpid() != here):
+            raise OSError(errno.ENOSPC, "full")
+        make(path)
+
+    monkeypatch.setattr(publish_disk, "make_folder", fail)
+    if where == "in both":
+        with error("output-unwritable", 3):
+            put(output, NESTED)
+        assert not pages(output)
+        assert not folders(output)
+    else:
+        put(output, NESTED)
+        assert pages(output) == NESTED
 
 
 def test_the_first_publish_that_fails_leaves_nothing_behind(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
