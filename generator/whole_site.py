@@ -170,9 +170,8 @@ def _fetch_ahead(db: Database) -> None:
 
     What is made of one record stands together, so that one worker does it and reads the record once.
     """
-    texts = (*files_of_records(db), *files_of_translations(db))
     # The settings import the gate, whose patterns take a tenth of a second to compile: here, and not in every worker.
-    db.prefetch(lambda: [ask for ref in texts for ask in _read_first(ref)], meanwhile=lambda: site(db))
+    db.prefetch(lambda: _to_read_first(db), meanwhile=lambda: site(db))
     owners = promises(db)
     db.prefetch(lambda: sorted(_of_records(db), key=lambda ask: owners[ask[1]].owner if ask[1] in owners else ask[1]))
     all_backlinks(db)
@@ -189,10 +188,12 @@ def _fetch_ahead(db: Database) -> None:
     )
 
 
-def _read_first(ref: str) -> tuple[Ask, ...]:
-    if "." in ref:  # a translation
-        return ((raw_prose, ref),)
-    return ((promise_ids, ref), (raw_prose, ref)) if ref.startswith(_WITH_BODY) else ((promise_ids, ref),)
+def _to_read_first(db: Database) -> Iterator[Ask]:
+    for ref in files_of_records(db):
+        yield promise_ids, ref
+        if ref.startswith(_WITH_BODY):
+            yield raw_prose, ref
+    yield from ((raw_prose, name) for name in files_of_translations(db))
 
 
 def _of_records(db: Database) -> Iterator[Ask]:

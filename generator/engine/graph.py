@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import accumulate, chain
 from typing import Any
 
@@ -229,13 +229,13 @@ class Graph:
             else:
                 self._gained.setdefault(other, []).append(number)
 
-    def dependents(self, number: int) -> list[int]:
-        """Return the nodes that rest on ``number``."""
+    def dependents(self, number: int) -> Iterator[int]:
+        """Return the nodes that rest on ``number``, one after the other: there may be a great many."""
         if self._dependents is None:
             self._dependents = self.dependencies.reversed()
-        found = [*self._dependents[number], *self._gained.get(number, ())]
+        found = chain(self._dependents[number], self._gained.get(number, ()))
         lost = self._lost.get(number)
-        return [other for other in found if other not in lost] if lost else found
+        return (other for other in found if other not in lost) if lost else found
 
     def supports(self, root: int) -> Callable[[int], bool]:
         """Return whether ``root`` rests on a node; not all that is remembered is still in use."""
@@ -253,7 +253,7 @@ class Graph:
         gone = []
         while self._orphans:
             number = self._orphans.pop()
-            if self.kinds[number] == _GONE or number in self.roots or self.dependents(number):
+            if self.kinds[number] == _GONE or number in self.roots or any(True for _ in self.dependents(number)):
                 continue
             gone.append(number)
             self.relink(number, ())
@@ -277,7 +277,7 @@ class Graph:
         if self._dependents is None:
             self._dependents = self.dependencies.reversed()
         for number in self._gained.keys() | self._lost.keys():
-            self._dependents[number] = self.dependents(number)
+            self._dependents[number] = [*self.dependents(number)]
         self._gained.clear()
         self._lost.clear()
         stored = bytearray(self.stored)
