@@ -151,12 +151,16 @@ def _table(pages: int, rows: Results) -> Iterator[str]:
         yield "| bytes of HTML (MB) | " + " | ".join(f"{cold[tool]['bytes'] / 1e6:.1f}" for tool in tools) + " |"
 
 
+def _times(ratio: float) -> str:
+    return f"{round(ratio, -1):.0f}" if ratio >= 99.5 else f"{ratio:.2g}"
+
+
 def _cell(row: Results, tool: str) -> str:
     if tool not in row:
         return "–"
     value = row[tool]["median"]
     ours = row.get("dizao", {}).get("median")
-    ratio = f" ({value / ours:.2g}×)" if ours and tool != "dizao" else ""
+    ratio = f" ({_times(value / ours)}×)" if ours and tool != "dizao" else ""
     return f"{value:.3f}{ratio}" if value < 20 else f"{value:.1f}{ratio}"
 
 
