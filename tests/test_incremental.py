@@ -264,6 +264,8 @@ def apply(site: Site, edit: Edit) -> set[str]:
             site.write(name, FILES[name] or (THEME / name.removeprefix("templates/")).read_text("utf-8"))
         case "rename" | "copy" if path.is_file():
             target = path.with_name(f"{value}{path.suffix}")
+            if target == path:
+                return set()
             shutil.copyfile(path, target)
             if what == "rename":
                 path.unlink()
