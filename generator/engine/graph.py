@@ -253,7 +253,9 @@ class Graph:
         gone = []
         while self._orphans:
             number = self._orphans.pop()
-            if self.kinds[number] == _GONE or number in self.roots or any(True for _ in self.dependents(number)):
+            if self.kinds[number] == _GONE or number in self.roots:
+                continue
+            if next(self.dependents(number), None) is not None:
                 continue
             gone.append(number)
             self.relink(number, ())

@@ -257,8 +257,7 @@ def _place(root: str, staged: str, path: str) -> None:
         disk.replace(staged, f"{root}/{path}")
     except FileNotFoundError:
         if os.path.lexists(staged):  # so it is the folder that somebody deleted meanwhile
-            for folder in reversed(list(folders_of(path))):
-                disk.make_folder(f"{root}/{folder}")
+            _make_each(root, reversed(list(folders_of(path))))
             disk.replace(staged, f"{root}/{path}")
 
 
@@ -304,8 +303,7 @@ def _undo(root: str, journal: _Journal) -> None:
     for folder in reversed(journal.make):
         with contextlib.suppress(OSError):
             disk.remove_folder(f"{root}/{folder}")
-    for folder in reversed(journal.clear):
-        disk.make_folder(f"{root}/{folder}")
+    _make_each(root, reversed(journal.clear))
     for number, path in enumerate(journal.drops):
         _place(root, f"{stage}/gone-{number}", path)
     for number, put in enumerate(journal.puts):
