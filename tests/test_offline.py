@@ -100,7 +100,8 @@ class _Host(SimpleHTTPRequestHandler):
             super().do_GET()
             return
         self.send_response(200 if body else 404)
-        self.send_header("Content-Type", self.guess_type(self.path))
+        # A folder is a page, as at any host; what it is taken for by its name, a browser may want to save.
+        self.send_header("Content-Type", "text/html" if self.path.endswith("/") else self.guess_type(self.path))
         shown = body or b"gone"  # of an answer with nothing in it the browser makes an error of its own
         self.send_header("Content-Length", str(len(shown)))
         self.end_headers()
