@@ -131,6 +131,24 @@ def test_what_workers_made_is_checked_like_any_other_memo(tmp_path: Path, method
     assert db.runs == []
 
 
+@METHODS
+def test_a_number_that_is_free_is_given_to_one_node_only(tmp_path: Path, method: str) -> None:
+    db = database(tmp_path, method)
+    for number in range(1000, 1100):
+        w_double(db, str(number))
+    db.refresh(())
+    db.sweep()
+    assert db.workers is not None
+    db.workers.compute(db, [("w_sum", str(number)) for number in range(300)])
+    graph = db.graph
+    for number in range(300):
+        read = graph.dependencies[graph.named["w_sum"][str(number)]]
+        assert [(graph.name(other), graph.keys[other]) for other in read] == [
+            ("w_double", str(number)),
+            ("w_shared", ""),
+        ]
+
+
 def test_few_queries_are_not_worth_a_process(tmp_path: Path) -> None:
     db = database(tmp_path, "fork")
     db.prefetch(lambda: [(w_sum, str(number)) for number in range(5)])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import blake2b
 from heapq import heappop, heappush
-from itertools import islice
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct
@@ -28,15 +28,27 @@ def digest_of(value: bytes) -> bytes:
 class Memo(Struct, Generic[Note], frozen=True, array_like=True):
     """A memo on its way from one process to another; or an input that was read, and what it remembers in ``blob``.
 
-    A dependency is a number where both processes know the node, else a name and a key.
+    Its number and those of its dependencies are the sender's.
     """
 
-    name: str
-    key: str
+    number: int
     digest: bytes
     blob: bytes | None
-    dependencies: tuple[int | tuple[str, str], ...]
+    dependencies: list[int]
     notes: tuple[Note, ...]
+
+
+class Haul(Struct, Generic[Note], frozen=True, array_like=True):
+    """What came of a batch of queries in another process.
+
+    Both processes knew the first ``shared`` nodes when the other one began. ``nodes`` names those that it has made
+    since its last haul, by name and key, in the order of their numbers. Each memo comes after what it rests on.
+    """
+
+    sender: int
+    shared: int
+    nodes: list[tuple[str, str]]
+    memos: list[Memo[Note]]
 
 
 class Workers(Protocol):
@@ -67,12 +79,11 @@ class Cause(NamedTuple):
 
 
 class _Frame:
-    """A query that is being computed, and what it has read so far, in order."""
+    """What a query that is being computed has read so far, in order, and its notes."""
 
-    __slots__ = ("dependencies", "notes", "number")
+    __slots__ = ("dependencies", "notes")
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self) -> None:
         self.dependencies: dict[int, None] = {}
         self.notes: list[Any] = []
 
@@ -129,13 +140,15 @@ class Database:
         self._large: list[int] = []
         self._stand_ins: list[int] = []
         self.reading: dict[int, None] | None = None
-        self._frames: list[_Frame] = []
+        self._frames: dict[int, _Frame] = {}
+        """Of the queries that are being computed, by number, the outermost first."""
         self._causes: dict[int, int | None] = {}
         self._resources: dict[str, Any] = {}
         self._is_new = True
         self._has_shelved = False
         self._suspected = 0
         self._shared: int | None = None
+        self._told = 0
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -146,11 +159,11 @@ class Database:
 
     def note(self, note: Any) -> None:
         """Attach a note to the query being computed. Notes take no part in equality and come back with the memo."""
-        self._frames[-1].notes.append(note)
+        self._frames[self._running].notes.append(note)
 
     def mark_stand_in(self) -> None:
         """Mark the query being computed as giving up: its value is used now, and tried again in the next revision."""
-        self._stand_ins.append(self._frames[-1].number)
+        self._stand_ins.append(self._running)
 
     def digest(self, ask: Callable[..., Any], key: str = "") -> str:
         """Return the digest of a query's value, in hexadecimal, without reading the value."""
@@ -269,6 +282,11 @@ class Database:
 
     # -- inside -----------------------------------------------------------------------------------
 
+    @property
+    def _running(self) -> int:
+        """The query that is being computed, the innermost of those that wait for each other."""
+        return next(reversed(self._frames))
+
     def _number(self, name: str, key: str) -> int:
         number = self.graph.named[name].get(key)
         return self.graph.add(name, key) if number is None else number
@@ -315,11 +333,11 @@ class Database:
     def _compute(self, number: int, cause: int | None, run: Callable[[], Any] | None = None) -> None:
         graph = self.graph
         spec, key = QUERIES[graph.name(number)], graph.keys[number]
-        if any(frame.number == number for frame in self._frames):
+        if number in self._frames:
             # Who asked may live with the error, and must not be remembered as resting on itself.
             assert self.reading is not None
             self.reading.pop(number, None)
-            chain = " → ".join(f"{graph.name(frame.number)}({graph.keys[frame.number]})" for frame in self._frames)
+            chain = " → ".join(f"{graph.name(frame)}({graph.keys[frame]})" for frame in self._frames)
             raise RecursionError(f"{spec.name}({key}) asks for itself: {chain}")
         value, frame = self._recorded(number, run or partial(spec.run, self, key))
         blob = spec.encode(value)
@@ -333,14 +351,15 @@ class Database:
 
     def _recorded(self, number: int, run: Callable[[], Any]) -> tuple[Any, _Frame]:
         """Return what ``run`` gives for a query, and what it read meanwhile."""
-        frame, depth, outer = _Frame(number), len(self._frames), self.reading
-        self._frames.append(frame)
+        frame, depth, outer = _Frame(), len(self._frames), self.reading
+        self._frames[number] = frame
         self.reading = frame.dependencies
         try:
             return run(), frame
         finally:
             # Down to here, whatever an overrun has left above.
-            del self._frames[depth:]
+            while len(self._frames) > depth:
+                self._frames.popitem()
             self.reading = outer
 
     def _take(self, number: int, spec: QuerySpec, digest: bytes, notes: tuple[Any, ...], cause: int | None) -> None:
@@ -422,55 +441,60 @@ class Database:
         """Take what stands for the value of a query that killed its worker."""
         self._compute(self._number(name, key), None, lambda: QUERIES[name].give_up(self, key, "crash"))
 
-    def run_apart(self, asks: Iterable[tuple[str, str]]) -> list[Memo[Any]]:
-        """Compute queries in a copy of the database that only this process has; return every memo that came of it."""
+    def run_apart(self, asks: Iterable[tuple[str, str]]) -> Haul[Any]:
+        """Compute queries in a copy of the database that only this process has; return all that came of it."""
         if self._shared is None:
-            self._shared = len(self.graph)
+            # What is free here the other process may give to another node.
+            self._shared = self._told = self.graph.append_only()
         self.workers = None
-        self._frames = []
+        self._frames = {}
         self.reading = None
         self.runs = []
-        read_before = {name: len(self.graph.named[name]) for name in self.inputs}
         for name, key in asks:
             self.settle(self._number(name, key))
-        memos: list[Memo[Any]] = []
-        for name, count in read_before.items():
-            numbers = self.graph.named[name]
-            # From the end: to pass over all that was read before would take longer the more there is.
-            read_now = list(islice(reversed(numbers.items()), len(numbers) - count))
-            for key, number in reversed(read_now):
-                memos.append(Memo(name, key, self.graph.digest(number), self.inputs[name].memory(key), (), ()))
-        return [*memos, *(self._memo(name, key) for name, key in self.runs)]
+        graph = self.graph
+        made = range(self._told, len(graph))
+        self._told = len(graph)
+        nodes = [(graph.name(number), graph.keys[number]) for number in made]
+        read = [self._as_read(number) for number, (name, _) in zip(made, nodes, strict=True) if name in self.inputs]
+        return Haul(os.getpid(), self._shared, nodes, [*read, *(self._memo(name, key) for name, key in self.runs)])
+
+    def _as_read(self, number: int) -> Memo[Any]:
+        graph = self.graph
+        return Memo(number, graph.digest(number), self.inputs[graph.name(number)].memory(graph.keys[number]), [], ())
 
     def _memo(self, name: str, key: str) -> Memo[Any]:
-        graph, shared = self.graph, self._shared or 0
+        graph = self.graph
         number = graph.named[name][key]
-        others = graph.dependencies[number]
-        dependencies = tuple([other if other < shared else (graph.name(other), graph.keys[other]) for other in others])
-        notes = self.graph.notes.get(number, ())
         digest, blob = graph.digest(number), self._blobs.get(number)
         if not QUERIES[name].is_kept:
             blob = QUERIES[name].encode(self.values.pop(number))
             if self.shelf is not None and self.shelf.put(digest, blob):
                 blob = None
-        return Memo(name, key, digest, blob, dependencies, notes)
+        return Memo(number, digest, blob, graph.dependencies[number].tolist(), graph.notes.get(number, ()))
 
-    def take_over(self, memos: Iterable[Memo[Any]]) -> None:
-        """Take memos that another process computed of the same revision, each after what it rests on."""
+    def take_over(self, haul: Haul[Any], numbers: list[int]) -> None:
+        """Take memos that another process computed of the same revision.
+
+        ``numbers`` says which of this process's nodes its nodes are. It is empty before its first haul.
+        """
         graph = self.graph
-        for memo in memos:
-            number = self._number(memo.name, memo.key)
+        if not numbers:
+            numbers.extend(range(haul.shared))
+        numbers.extend([self._number(name, key) for name, key in haul.nodes])
+        for memo in haul.memos:
+            number = numbers[memo.number]
             if graph.states[number] == HOLDS:
                 continue
-            if memo.name in self.inputs:
-                self.inputs[memo.name].recall(memo.key, memo.blob)
+            name, blob = graph.name(number), memo.blob
+            if name in self.inputs:
+                self.inputs[name].recall(graph.keys[number], blob)
                 graph.set_digest(number, memo.digest)
                 graph.changed_at[number] = graph.next_tick()
                 graph.states[number] = HOLDS
                 continue
-            spec, blob = QUERIES[memo.name], memo.blob
-            others = [other if isinstance(other, int) else self._number(*other) for other in memo.dependencies]
-            graph.relink(number, others)
+            spec = QUERIES[name]
+            graph.relink(number, [numbers[other] for other in memo.dependencies])
             self._take(number, spec, memo.digest, memo.notes, None)
             self.values.pop(number, None)
             if blob is not None and spec.is_kept:

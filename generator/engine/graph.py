@@ -181,6 +181,11 @@ class Graph:
         numbers[key] = number
         return number
 
+    def append_only(self) -> int:
+        """From now on give no number a second time; return the next one."""
+        self._free.clear()
+        return len(self.keys)
+
     def _kind(self, name: str) -> int:
         kind = self._kind_of.get(name)
         if kind is None:
@@ -214,16 +219,20 @@ class Graph:
 
     def relink(self, number: int, dependencies: Collection[int]) -> None:
         """Let a node rest on these, in the order in which they were read."""
-        before, heights = set(self.dependencies[number]), self.heights
+        before, heights = self.dependencies[number], self.heights
         self.dependencies[number] = dependencies
         heights[number] = 1 + max([heights[other] for other in dependencies], default=0)
-        if before:
-            self._orphans.update(before.difference(dependencies))
+        if before or self._dependents is not None:
+            self._turn_round(number, set(before), set(dependencies))
+
+    def _turn_round(self, number: int, before: set[int], now: set[int]) -> None:
+        """Note who lost and who gained a dependent."""
+        self._orphans |= before - now
         if self._dependents is None:
             return
-        for other in before.difference(dependencies):
+        for other in before - now:
             self._lost.setdefault(other, set()).add(number)
-        for other in set(dependencies).difference(before):
+        for other in now - before:
             if number in self._lost.get(other, ()):
                 self._lost[other].discard(number)
             else:

@@ -10,7 +10,7 @@ import gc
 import multiprocessing
 import os
 import threading
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,7 +18,7 @@ from typing import Any
 
 from msgspec import msgpack
 
-from .database import Database, Memo
+from .database import Database, Haul
 from .queries import QUERIES
 
 Asks = list[tuple[str, str]]
@@ -69,7 +69,7 @@ class ProcessWorkers:
         least: int = _LEAST,
         method: str = "",
     ) -> None:
-        self._memos: msgpack.Decoder[list[Memo[Any]]] = msgpack.Decoder(list[Memo[note_type]])
+        self._hauls: msgpack.Decoder[Haul[Any]] = msgpack.Decoder(Haul[note_type])
         self._store = store
         self._count = count or os.cpu_count() or 1
         self.least = least
@@ -96,6 +96,7 @@ class ProcessWorkers:
         waiting = deque(batches)
         running: deque[tuple[Asks, Future[bytes]]] = deque()
         undone = []
+        numbers: defaultdict[int, list[int]] = defaultdict(list)
         with self._executor(db, count) as executor:
             while waiting or running:
                 try:
@@ -107,7 +108,8 @@ class ProcessWorkers:
                         meanwhile()
                         meanwhile = None
                     batch, future = running.popleft()
-                    db.take_over(self._memos.decode(future.result()))
+                    haul = self._hauls.decode(future.result())
+                    db.take_over(haul, numbers[haul.sender])
                 except BrokenProcessPool:
                     # The pool is lost with all that it was doing; a new one does what it had not begun.
                     undone += [batch, *(begun for begun, _ in running)]
