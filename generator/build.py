@@ -45,7 +45,7 @@ from .promises.check import without_echoes
 from .publish import Artifact, Published, Publisher, digest_of
 from .references import promises
 from .rendering import page_html
-from .routes import plan, routes
+from .routes import routes
 from .search import Done, Job, SearchIndex, run
 from .takedowns import leaving, to_purge
 from .watch import Changes, is_noise
@@ -427,7 +427,8 @@ class Workshop:
 
     def why(self, url: str) -> list[Cause] | None:
         """Return why a page was made in the last build, ``None`` when there is no such page."""
-        return self._db.why(page_html, url) if plan(self._db, url) else None
+        planned = routes(self._db).get(url)
+        return self._db.why(page_html, planned.name) if planned else None
 
 
 def _copy_in_worker(places: Locations, path: Path, today: date, shelf: Path) -> Database:

@@ -37,7 +37,7 @@ _SUBJECTS: Final[Mapping[Word, tuple[str, ...]]] = {
         "asset_url",
     ),
     _TEMPLATES: ("theme_text", "template_outline", "template_closure", "is_sound", "is_sound_alone"),
-    _ADDRESSES: ("routes", "plan", "files_of_records", "file_of", "names", "promises"),
+    _ADDRESSES: ("routes", "files_of_records", "file_of", "names", "promises"),
 }
 """What the queries are about."""
 

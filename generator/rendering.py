@@ -8,7 +8,7 @@ from .frame import frame_of, place_of
 from .printer import Printer, printer_for
 from .privacy import public, site
 from .problems import Problem, Where
-from .routes import PagePlan, plan
+from .routes import PagePlan, page_named
 from .sharing import head_of
 from .template_problems import MissingTemplate, failure
 from .theme import is_sound, template_closure
@@ -20,10 +20,10 @@ _SECONDS = 10
 """What one page may take; a thousand times what most take."""
 
 
-def _no_page(db: Database, url: str, reason: str) -> bytes:
-    planned = plan(db, url)
-    public(db, planned.key if planned else "")
-    _note_given_up(db, url, reason)
+def _no_page(db: Database, name: str, reason: str) -> bytes:
+    planned = page_named(name)
+    public(db, planned.key)
+    _note_given_up(db, planned.address, reason)
     return b""
 
 
@@ -33,11 +33,9 @@ def _note_given_up(db: Database, url: str, reason: str) -> None:
 
 
 @query(keep=False, seconds=_SECONDS, otherwise=_no_page)
-def page_html(db: Database, url: str) -> bytes:
-    """Return the bytes of one page; empty, with a problem, when its template fails."""
-    planned = plan(db, url)
-    if planned is None:
-        return b""
+def page_html(db: Database, name: str) -> bytes:
+    """Return the bytes of one page by the name of its plan; empty, with a problem, when its template fails."""
+    planned = page_named(name)
     view = VIEWS[planned.view](db, planned)
     template = type(view).template
     if not is_sound(db, template):
@@ -49,7 +47,7 @@ def page_html(db: Database, url: str) -> bytes:
         html = _printed(db, "pages", planned, words, template, view=view, head=head, found=found)
     except Exception as error:  # noqa: BLE001
         # A template is what a site may write itself; whatever goes wrong in it is a problem of that template.
-        db.note(failure(error, template, url))
+        db.note(failure(error, template, planned.address))
         return b""
     return f"{html.rstrip()}\n".encode()
 

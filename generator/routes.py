@@ -52,9 +52,20 @@ class PagePlan(Struct, frozen=True, array_like=True):
         return f"{self.address}index.html" if self.url.endswith("/") or not self.url else self.address
 
     @property
+    def name(self) -> str:
+        """All of the plan in one line, by which its page is asked for: nobody has to look it up (``page_named``)."""
+        return f"{self.address} {self.view} {self.number} {self.language} {self.key}"
+
+    @property
     def is_to_be_found(self) -> bool:
         """Whether it belongs into a site map and a search."""
         return self.view not in _NOT_TO_FIND
+
+
+def page_named(name: str) -> PagePlan:
+    """Return the plan with this ``PagePlan.name``."""
+    address, view, number, language, key = name.split(" ", 4)
+    return PagePlan(address.removeprefix(folder_of(language)), view, key, int(number), language)
 
 
 def folder_of(language: str) -> str:
@@ -121,12 +132,6 @@ def _place(db: Database, plan: PagePlan) -> Where:
     if plan.url in former:
         return where_written(db, plan.key, "former", former.index(plan.url))
     return where_promised(db, plan.key) if plan.key.startswith("commitments/") else where_written(db, plan.key)
-
-
-@query(firewall=True)
-def plan(db: Database, url: str) -> PagePlan | None:
-    """Return the plan of one address."""
-    return routes(db).get(url)
 
 
 def _suffix(ref: str) -> str:

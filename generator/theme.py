@@ -24,6 +24,12 @@ class TemplateOutline(Struct, frozen=True):
     error: str = ""
 
 
+def template_names(db: Database) -> tuple[str, ...]:
+    """Return the names of all templates of the theme and of the site's own."""
+    paths = (path.partition("/")[2] for root in ("templates", "theme") for path in db.read("tree", root))
+    return tuple(sorted({path for path in paths if path.endswith(".html") and not path.startswith("assets/")}))
+
+
 @query(firewall=True)
 def template_outline(db: Database, name: str) -> TemplateOutline:
     """Parse one template."""

@@ -19,12 +19,13 @@ from .offline import offline_file, offline_files
 from .outputs import output_file, output_files
 from .pictures import is_photograph, media_bytes, media_key, pictures_of, published
 from .privacy import check_record, check_translation, gone_aliases, public_names, site, still_told
-from .promise_lock import shares
+from .promise_lock import effects_of_share, shares
 from .promises.check import to_lock, unlocked_of_share
 from .promises.ledger import ledger_file, ledger_files
 from .references import names, promise_ids, promises
 from .rendering import page_html
-from .routes import PagePlan, plan, routes
+from .routes import PagePlan, page_named, routes
+from .theme import template_names, template_outline
 from .views.finding import index_of
 
 Ask = tuple[Callable[..., Any], str]
@@ -68,8 +69,12 @@ def dealt_records(db: Database) -> dict[str, tuple[str, ...]]:
 
 @query
 def dealt_pages(db: Database) -> dict[str, tuple[str, ...]]:
-    """Deal out the addresses of all pages."""
-    return deal(routes(db), _DEALS)
+    """Deal out the names of the plans of all pages, by their addresses: what is at an address stays in its deal."""
+    planned = routes(db)
+    return {
+        number: tuple(planned[address].name for address in addresses)
+        for number, addresses in deal(planned, _DEALS).items()
+    }
 
 
 @query(firewall=True)
@@ -80,7 +85,7 @@ def records_of_deal(db: Database, number: str) -> tuple[str, ...]:
 
 @query(firewall=True)
 def pages_of_deal(db: Database, number: str) -> tuple[str, ...]:
-    """Return the pages of one deal."""
+    """Return the names of the plans of one deal."""
     return dealt_pages(db)[number]
 
 
@@ -134,12 +139,10 @@ def _media(db: Database) -> Iterator[tuple[str, Produced]]:
 
 def _pages(db: Database, number: str) -> Iterator[tuple[str, Produced]]:
     has_search = site(db).search
-    for url in pages_of_deal(db, number):
-        planned = plan(db, url)
-        if planned is not None:
-            index = index_of(db, planned) if has_search else ""
-            owner = _owner(db, planned)
-            yield planned.path, Produced(db.digest(page_html, url), "page", url, owner, index)
+    for name in pages_of_deal(db, number):
+        planned = page_named(name)
+        index = index_of(db, planned) if has_search else ""
+        yield planned.path, Produced(db.digest(page_html, name), "page", name, _owner(db, planned), index)
 
 
 def _owner(db: Database, planned: PagePlan) -> str:
@@ -170,10 +173,12 @@ def _fetch_ahead(db: Database) -> None:
 
     What is made of one record stands together, so that one worker does it and reads the record once.
     """
-    # The settings import the gate, whose patterns take a tenth of a second to compile: here, and not in every worker.
-    db.prefetch(lambda: _to_read_first(db), meanwhile=lambda: site(db))
+    db.prefetch(lambda: _to_read_first(db), meanwhile=lambda: _read_for_all(db))
     owners = promises(db)
-    db.prefetch(lambda: sorted(_of_records(db), key=lambda ask: owners[ask[1]].owner if ask[1] in owners else ask[1]))
+    db.prefetch(
+        lambda: sorted(_of_records(db), key=lambda ask: owners[ask[1]].owner if ask[1] in owners else ask[1]),
+        meanwhile=lambda: [template_outline(db, name) for name in template_names(db)],
+    )
     all_backlinks(db)
     photographs = filter(is_photograph, pictures_in_use(db))
     db.prefetch(lambda: [(published, file) for file in photographs], heavy=True)
@@ -182,10 +187,20 @@ def _fetch_ahead(db: Database) -> None:
             *((asset_bytes, name) for name in asset_names(db)),
             *((unlocked_of_share, share) for share in shares()),
             *((output_file, path) for path in output_files(db)),  # some take long: not last, when one worker waits
-            *((page_html, url) for url in routes(db)),
+            *((page_html, planned.name) for planned in routes(db).values()),
         ],
         meanwhile=lambda: _check_all(db),
     )
+
+
+def _read_for_all(db: Database) -> None:
+    """Read what every worker would have to read for itself.
+
+    The settings import the gate, whose patterns take a tenth of a second to compile; the lock is one file.
+    """
+    site(db)
+    for share in shares():
+        effects_of_share(db, share)
 
 
 def _to_read_first(db: Database) -> Iterator[Ask]:

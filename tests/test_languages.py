@@ -15,6 +15,7 @@ import pytest
 from generator.build import BuildResult, Workshop
 from generator.config import Locations
 from generator.problems import Where
+from generator.routes import page_named
 from generator.views.foreign import Foreign
 from generator.views.words import Words
 from generator.watch import Changes
@@ -64,7 +65,7 @@ def told(result: BuildResult) -> list[tuple[str, Where]]:
 
 
 def rendered(result: BuildResult) -> set[str]:
-    return {key for name, key in result.ran if name == "page_html"}
+    return {page_named(key).address for name, key in result.ran if name == "page_html"}
 
 
 def link_after(html: str, text: str) -> str:

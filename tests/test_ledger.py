@@ -15,7 +15,7 @@ from generator.config import Locations
 from generator.engine import Database
 from generator.listings import card, tally
 from generator.rendering import page_html
-from generator.routes import PagePlan, plan
+from generator.routes import PagePlan, routes
 from generator.values import Qualifier, Quantity, parse_quantity
 from generator.views import VIEWS
 from generator.views.home import ATTENTION
@@ -54,8 +54,7 @@ def site_of(tmp_path: Path) -> Promises:
 
 
 def view_of(db: Database, url: str) -> Any:
-    planned = plan(db, url)
-    assert planned is not None
+    planned = routes(db)[url]
     return VIEWS[planned.view](db, planned)
 
 
@@ -209,7 +208,7 @@ def test_what_comes_next_stands_by_its_last_day(site_of: Promises) -> None:
 
 def test_home_leads_from_what_needs_attention_to_the_lists_that_hold_all_of_it(site_of: Promises) -> None:
     missed = {f"p{number}": "作出: 2026-01-05\n期限: 2026-10-31\n" for number in range(ATTENTION + 1)}
-    html = page_html(site_of(**missed), "").decode()
+    html = page_html(site_of(**missed), PagePlan("", "home").name).decode()
     assert '<a href="commitments/status/overdue/">查看已逾期的承诺' in html
     assert '<a href="commitments/status/due-soon/">' not in html
 

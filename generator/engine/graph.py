@@ -67,8 +67,8 @@ class Edges:
 
     def grow(self, count: int) -> None:
         """Add empty lists for new nodes."""
-        self._at.extend(bytes(count))
-        self._count.extend(bytes(count))
+        self._at.frombytes(bytes(self._at.itemsize * count))
+        self._count.frombytes(bytes(self._count.itemsize * count))
 
     def reversed(self) -> Edges:
         """Return for each node the nodes whose lists name it."""
@@ -194,13 +194,16 @@ class Graph:
 
     def _grow(self) -> None:
         """Make room for more nodes: many at once, because each column costs a call."""
-        self.digests += bytes(16 * _MORE)
-        self.kinds.extend([_GONE] * _MORE)
-        for column in (self.changed_at, self.verified_at, self.heights, self.states, self.stored):
-            column.extend(bytes(_MORE))
-        self.dependencies.grow(_MORE)
+        count = max(_MORE, len(self.kinds) // 8)
+        self.digests += bytes(16 * count)
+        self.kinds.extend(array("H", [_GONE]) * count)
+        for column in (self.changed_at, self.verified_at, self.heights):
+            column.frombytes(bytes(column.itemsize * count))
+        self.states += bytes(count)
+        self.stored += bytes(count)
+        self.dependencies.grow(count)
         if self._dependents is not None:
-            self._dependents.grow(_MORE)
+            self._dependents.grow(count)
 
     def digest(self, number: int) -> bytes:
         """Return the digest of a node's value, ``NO_DIGEST`` where there is none."""

@@ -27,7 +27,7 @@ _LEAST = 200
 """Fewer queries than this are computed in the process itself: to start workers costs about 50 ms."""
 _LEAST_HEAVY = 4
 _BATCH = 64
-_AHEAD = 6
+_AHEAD = 20
 
 _own: Database | None = None
 """The database of a worker process. Set in the parent just before it forks, or by ``_begin``."""

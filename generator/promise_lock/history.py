@@ -199,14 +199,15 @@ class Effects(Struct, frozen=True):
 
 
 @query(firewall=True)
-def _effects(db: Database, share: str) -> dict[str, Effects]:
+def effects_of_share(db: Database, share: str) -> dict[str, Effects]:
+    """Return what the lock adds to the promises of one share, by name; those to which it adds nothing are left out."""
     found = {name: _effects_in(history) for name, history in histories_of_share(db, share).items()}
     return {name: effects for name, effects in found.items() if effects != Effects()}
 
 
 def effects_of(db: Database, promise: str) -> Effects:
     """Return what the lock adds to the promise that has this name today: mostly nothing."""
-    return _effects(db, _share_of(promise)).get(promise, Effects())
+    return effects_of_share(db, _share_of(promise)).get(promise, Effects())
 
 
 def _effects_in(history: History) -> Effects:
