@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 from hashlib import blake2b
 from heapq import heappop, heappush
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
@@ -17,6 +16,7 @@ from .queries import QUERIES, QuerySpec
 from .shelf import Shelf
 
 Load = Callable[[int], bytes | None]
+Run = Callable[["Database", str], Any]
 Note = TypeVar("Note")
 
 
@@ -330,7 +330,7 @@ class Database:
         graph.verified_at[number] = graph.next_tick()
         return None
 
-    def _compute(self, number: int, cause: int | None, run: Callable[[], Any] | None = None) -> None:
+    def _compute(self, number: int, cause: int | None, run: Run | None = None) -> None:
         graph = self.graph
         spec, key = QUERIES[graph.name(number)], graph.keys[number]
         if number in self._frames:
@@ -339,7 +339,7 @@ class Database:
             self.reading.pop(number, None)
             chain = " → ".join(f"{graph.name(frame)}({graph.keys[frame]})" for frame in self._frames)
             raise RecursionError(f"{spec.name}({key}) asks for itself: {chain}")
-        value, frame = self._recorded(number, run or partial(spec.run, self, key))
+        value, frame = self._recorded(number, run or spec.run)
         blob = spec.encode(value)
         graph.relink(number, frame.dependencies)
         self._take(number, spec, digest_of(blob), tuple(frame.notes), cause)
@@ -349,13 +349,13 @@ class Database:
         else:
             self._large.append(number)
 
-    def _recorded(self, number: int, run: Callable[[], Any]) -> tuple[Any, _Frame]:
+    def _recorded(self, number: int, run: Run) -> tuple[Any, _Frame]:
         """Return what ``run`` gives for a query, and what it read meanwhile."""
         frame, depth, outer = _Frame(), len(self._frames), self.reading
         self._frames[number] = frame
         self.reading = frame.dependencies
         try:
-            return run(), frame
+            return run(self, self.graph.keys[number]), frame
         finally:
             # Down to here, whatever an overrun has left above.
             while len(self._frames) > depth:
@@ -380,22 +380,27 @@ class Database:
 
     def recall(self, number: int, spec: QuerySpec) -> Any:
         """Return the value of a node that holds and is not in memory: what is stored of it, or the same once more."""
-        blob = self._remembered(number, spec)
-        if blob is not None and digest_of(blob) == self.graph.digest(number):
+        blob = self._blobs.get(number)
+        if blob is None:
+            blob = self._kept_outside(number, spec)
+        if blob is not None:
             value = spec.decode(blob)
         else:
             # Nothing that it read has changed, so running it once more gives the same value.
-            value, _ = self._recorded(number, partial(spec.run, self, self.graph.keys[number]))
+            value, _ = self._recorded(number, spec.run)
         if not spec.is_kept:
             self._large.append(number)
         self.values[number] = value
         return value
 
-    def _remembered(self, number: int, spec: QuerySpec) -> bytes | None:
-        if not spec.is_kept:
-            return self.shelf.get(self.graph.digest(number)) if self.shelf is not None else None
-        blob = self._blobs.get(number)
-        return self._load(number) if blob is None and self.graph.stored[number] else blob
+    def _kept_outside(self, number: int, spec: QuerySpec) -> bytes | None:
+        """Return what the disk has of a value; it is believed only where its digest is right."""
+        digest = self.graph.digest(number)
+        if spec.is_kept:
+            blob = self._load(number) if self.graph.stored[number] else None
+        else:
+            blob = self.shelf.get(digest) if self.shelf is not None else None
+        return blob if blob is not None and digest_of(blob) == digest else None
 
     def _suspect_dependents(self, number: int, firewalls: _Firewalls) -> None:
         """Suspect all that rests on a node, as far as the next firewalls, which are added to ``firewalls``."""
@@ -439,7 +444,7 @@ class Database:
 
     def give_up(self, name: str, key: str) -> None:
         """Take what stands for the value of a query that killed its worker."""
-        self._compute(self._number(name, key), None, lambda: QUERIES[name].give_up(self, key, "crash"))
+        self._compute(self._number(name, key), None, lambda db, key: QUERIES[name].give_up(db, key, "crash"))
 
     def run_apart(self, asks: Iterable[tuple[str, str]]) -> Haul[Any]:
         """Compute queries in a copy of the database that only this process has; return all that came of it."""

@@ -44,17 +44,18 @@ class QuerySpec:
         self.seconds = seconds
         self.otherwise = otherwise
         self.suspects = suspects
-        self._takes_key = len(signature(function).parameters) > 1
+        takes_key = len(signature(function).parameters) > 1
+        self._call: Callable[[Database, str], Any] = function if takes_key else lambda db, key: function(db)
         self._decoder: Callable[[bytes], Any] | None = None
 
     def run(self, db: Database, key: str) -> Any:
         """Return the value for ``key``, or what stands for it when that takes too long."""
         if not self.seconds:
-            return self._run(db, key)
+            return self._call(db, key)
         limit = TimeLimit(self.seconds)
         try:
             with limit:
-                return self._run(db, key)
+                return self._call(db, key)
         except Overrun:
             limit.end()
             return self.give_up(db, key, "time")
@@ -64,9 +65,6 @@ class QuerySpec:
         assert self.otherwise is not None
         db.mark_stand_in()
         return self.otherwise(db, key, reason)
-
-    def _run(self, db: Database, key: str) -> Any:
-        return self.function(db, key) if self._takes_key else self.function(db)
 
     @staticmethod
     def encode(value: Any) -> bytes:

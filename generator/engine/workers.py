@@ -35,6 +35,7 @@ _own: Database | None = None
 
 def _begin(make: Callable[[], Database]) -> None:
     global _own  # noqa: PLW0603
+    gc.disable()
     _own = make()
 
 
@@ -140,7 +141,6 @@ class ProcessWorkers:
         context = multiprocessing.get_context(method)
         if method == "fork":
             _own = db
-            gc.collect()
-            gc.freeze()  # a collection in a worker would touch, and so copy, every object that it has inherited
-            return ProcessPoolExecutor(count, context)
+            # A collection in a worker would touch, and so copy, every object that it has inherited.
+            return ProcessPoolExecutor(count, context, gc.disable)
         return ProcessPoolExecutor(count, context, _begin, (self._store(db),))
