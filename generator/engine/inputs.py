@@ -126,9 +126,12 @@ class Files(Input):
     def _bytes(self, key: str) -> bytes | None:
         root, _, rest = key.partition("/")
         try:
-            with open(_open_without_links(self._folders[root], rest, root in OF_THE_PROGRAM), "rb") as file:
-                status = os.fstat(file.fileno())
-                return file.read(min(status.st_size, _MOST_BYTES) + 1) if S_ISREG(status.st_mode) else None
+            handle = _open_without_links(self._folders[root], rest, root in OF_THE_PROGRAM)
+            try:
+                status = os.fstat(handle)
+                return _read(handle, min(status.st_size, _MOST_BYTES) + 1) if S_ISREG(status.st_mode) else None
+            finally:
+                os.close(handle)
         except OSError:
             return None
 
@@ -166,6 +169,14 @@ def _open_without_links(folder: str, rest: str, is_trusted: bool) -> int:
         return os.open(name, _READ, dir_fd=place)
     finally:
         os.close(place)
+
+
+def _read(handle: int, most: int) -> bytes:
+    """Read up to ``most`` bytes. Not by ``open``, which looks at the file twice more."""
+    content = os.read(handle, most)
+    while len(content) < most and (more := os.read(handle, most - len(content))):
+        content += more
+    return content
 
 
 def _open_after_looking(folder: str, folders: list[str], name: str) -> int:
