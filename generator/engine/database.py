@@ -16,8 +16,8 @@ from .queries import QUERIES, QuerySpec
 from .shelf import Shelf
 
 Load = Callable[[int], bytes | None]
-Run = Callable[["Database", str], Any]
 Note = TypeVar("Note")
+_Run = Callable[["Database", str], Any]
 
 
 def digest_of(value: bytes) -> bytes:
@@ -330,7 +330,7 @@ class Database:
         graph.verified_at[number] = graph.next_tick()
         return None
 
-    def _compute(self, number: int, cause: int | None, run: Run | None = None) -> None:
+    def _compute(self, number: int, cause: int | None, run: _Run | None = None) -> None:
         graph = self.graph
         spec, key = QUERIES[graph.name(number)], graph.keys[number]
         if number in self._frames:
@@ -349,7 +349,7 @@ class Database:
         else:
             self._large.append(number)
 
-    def _recorded(self, number: int, run: Run) -> tuple[Any, _Frame]:
+    def _recorded(self, number: int, run: _Run) -> tuple[Any, _Frame]:
         """Return what ``run`` gives for a query, and what it read meanwhile."""
         frame, depth, outer = _Frame(), len(self._frames), self.reading
         self._frames[number] = frame

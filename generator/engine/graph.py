@@ -194,16 +194,15 @@ class Graph:
 
     def _grow(self) -> None:
         """Make room for more nodes: many at once, because each column costs a call."""
-        count = max(_MORE, len(self.kinds) // 8)
-        self.digests += bytes(16 * count)
-        self.kinds.extend(array("H", [_GONE]) * count)
+        self.digests += bytes(16 * _MORE)
+        self.kinds.extend(array("H", [_GONE]) * _MORE)
         for column in (self.changed_at, self.verified_at, self.heights):
-            column.frombytes(bytes(column.itemsize * count))
-        self.states += bytes(count)
-        self.stored += bytes(count)
-        self.dependencies.grow(count)
+            column.frombytes(bytes(column.itemsize * _MORE))
+        self.states += bytes(_MORE)
+        self.stored += bytes(_MORE)
+        self.dependencies.grow(_MORE)
         if self._dependents is not None:
-            self._dependents.grow(count)
+            self._dependents.grow(_MORE)
 
     def digest(self, number: int) -> bytes:
         """Return the digest of a node's value, ``NO_DIGEST`` where there is none."""
