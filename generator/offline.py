@@ -13,7 +13,7 @@ from .assets import asset_names, asset_url, theme_text
 from .engine import Database, query
 from .privacy import site
 from .rendering import page_html
-from .routes import OFFLINE, PagePlan, folder_of
+from .routes import OFFLINE, folder_of, routes
 from .values import Text
 from .views.foreign import TAGS
 
@@ -68,18 +68,11 @@ def _wording(text: Text | None, language: str) -> str:
 
 
 def _worker(db: Database) -> bytes:
-    languages = list(dict.fromkeys((site(db).second_language, "")))
-    pages = [PagePlan(OFFLINE, "offline", language=language) for language in languages]
-    keep = [
-        *(page.address for page in pages),
-        *(asset_url(db, name) for name in asset_names(db) if name.endswith(_KEPT)),
-    ]
+    folders = list(dict.fromkeys((folder_of(site(db).second_language), "")))
+    pages = [f"{folder}{OFFLINE}" for folder in folders]
+    keep = [*pages, *(asset_url(db, name) for name in asset_names(db) if name.endswith(_KEPT))]
     lines = (line.strip() for line in (theme_text(db, WORKER) or "").split("\n"))
     code = "\n".join(line for line in lines if line and not line.startswith("//"))
-    made_of = "\n".join((code, *keep, *(db.digest(page_html, page.name) for page in pages)))
-    known = {
-        "version": sha256(made_of.encode()).hexdigest()[:10],
-        "keep": keep,
-        "folders": [*map(folder_of, languages)],
-    }
+    made_of = "\n".join((code, *keep, *(db.digest(page_html, routes(db)[page].name) for page in pages)))
+    known = {"version": sha256(made_of.encode()).hexdigest()[:10], "keep": keep, "folders": folders}
     return f"const SITE = {json.dumps(known, ensure_ascii=False)};\n{code}\n".encode()
