@@ -30,12 +30,12 @@ _BATCH = 64
 _AHEAD = 20
 
 _own: Database | None = None
-"""The database of a worker process. Set in the parent just before it forks, or by ``_begin``."""
+"""The database of a worker process."""
 
 
 def _begin(make: Callable[[], Database]) -> None:
     global _own  # noqa: PLW0603
-    gc.disable()
+    gc.disable()  # a collection would touch, and so copy, every object that was inherited
     _own = make()
 
 
@@ -136,11 +136,6 @@ class ProcessWorkers:
             db.give_up(name, key)
 
     def _executor(self, db: Database, count: int) -> Executor:
-        global _own  # noqa: PLW0603
         method = self._method or ("fork" if can_fork() else "spawn")
-        context = multiprocessing.get_context(method)
-        if method == "fork":
-            _own = db
-            # A collection in a worker would touch, and so copy, every object that it has inherited.
-            return ProcessPoolExecutor(count, context, gc.disable)
-        return ProcessPoolExecutor(count, context, _begin, (self._store(db),))
+        make = (lambda: db) if method == "fork" else self._store(db)
+        return ProcessPoolExecutor(count, multiprocessing.get_context(method), _begin, (make,))
