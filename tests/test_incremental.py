@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from generator.build import BuildResult, Workshop
 from generator.config import Locations, theme_folder
-from generator.routes import page_named
 from generator.watch import Changes
 from tests.kills import killed_at
+from tests.made import pages_made
 
 FILES = {
     "content/site.yaml": "名称: 示例社区\n网址: https://here.example/\n联系: {单位: 示例居委会}\n另有语言: 英文\n主题:\n  - {id: safety, 名称: 安全}\n  - {id: green, 名称: 绿化}\n",
@@ -360,17 +360,13 @@ def test_deleting_a_file_leaves_no_page_and_no_link_to_it(name: str) -> None:
                     assert f'"{address}"' not in html
 
 
-def _pages_made(result: BuildResult) -> list[str]:
-    return [page_named(key).address for name, key in result.ran if name == "page_html"]
-
-
 def test_a_body_edit_makes_one_page_again() -> None:
     with new_site() as site:
         site.kept(None)
         path = site.root / "content/stories/one.md"
         path.write_text(path.read_text("utf-8").replace("开头", "新的开头"), "utf-8")
         result = site.kept(Changes(frozenset({str(path)}), sweep=False))
-        assert _pages_made(result) == ["stories/one/", "en/stories/one/"]
+        assert pages_made(result) == ["stories/one/", "en/stories/one/"]
 
 
 def test_a_body_edit_of_a_translation_makes_one_page_again() -> None:
@@ -379,7 +375,7 @@ def test_a_body_edit_of_a_translation_makes_one_page_again() -> None:
         path = site.root / "content/stories/one.en.md"
         path.write_text(path.read_text("utf-8").replace("Start", "The start"), "utf-8")
         result = site.kept(Changes(frozenset({str(path)}), sweep=False))
-        assert _pages_made(result) == ["en/stories/one/"]
+        assert pages_made(result) == ["en/stories/one/"]
 
 
 def test_an_internal_note_makes_no_page_again() -> None:
@@ -396,9 +392,9 @@ def test_a_day_on_which_no_status_changes_makes_no_page_again() -> None:
         site.kept(None)
         site.today += timedelta(days=1)  # 2026-06-16, when the promise "fix" becomes due soon
         changed = site.kept(Changes(frozenset(), sweep=False))
-        assert "commitments/light-fix/" in _pages_made(changed)
+        assert "commitments/light-fix/" in pages_made(changed)
         site.today += timedelta(days=1)
-        assert not _pages_made(site.kept(Changes(frozenset(), sweep=False)))
+        assert not pages_made(site.kept(Changes(frozenset(), sweep=False)))
 
 
 def test_a_template_three_levels_down_reaches_every_page_that_uses_it() -> None:

@@ -15,10 +15,10 @@ import pytest
 from generator.build import BuildResult, Workshop
 from generator.config import Locations
 from generator.problems import Where
-from generator.routes import page_named
 from generator.views.foreign import Foreign
 from generator.views.words import Words
 from generator.watch import Changes
+from tests.made import pages_made
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2026, 11, 23)
@@ -65,7 +65,7 @@ def told(result: BuildResult) -> list[tuple[str, Where]]:
 
 
 def rendered(result: BuildResult) -> set[str]:
-    return {page_named(key).address for name, key in result.ran if name == "page_html"}
+    return set(pages_made(result))
 
 
 def link_after(html: str, text: str) -> str:

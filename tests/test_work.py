@@ -19,7 +19,7 @@ from benchmarks.corpus import AS_OF, Corpus, Facts
 from generator.build import BuildResult, Workshop
 from generator.config import Locations, theme_folder
 from generator.publish import Published
-from generator.routes import page_named
+from tests.made import pages_made
 
 PAGES = 300
 
@@ -33,7 +33,7 @@ class Work:
 
     @property
     def rendered(self) -> set[str]:
-        return {page_named(key).address for name, key in self.result.ran if name == "page_html"}
+        return set(pages_made(self.result))
 
     @property
     def written(self) -> set[str]:
